@@ -69,5 +69,5 @@ const tests: ViteUserConfig = {
 };
 
 export default defineConfig(({ mode }) =>
-  process.env['VITEST'] ? (tests as UserConfig) : mode === 'server' ? servers : extension(mode),
+  process.env.VITEST ? (tests as UserConfig) : mode === 'server' ? servers : extension(mode),
 );
