@@ -1,0 +1,67 @@
+/** Everything that can go wrong in a way the person can mend. Each code has one sentence in public/_locales. */
+export type ErrorCode =
+  | 'url-invalid'
+  | 'url-scheme'
+  | 'url-wildcard'
+  | 'url-credentials'
+  | 'url-trailing-dot'
+  | 'origin-missing'
+  | 'origin-repeated'
+  | 'origin-taken'
+  | 'name-missing'
+  | 'name-too-long'
+  | 'initials-too-long'
+  | 'color-invalid'
+  | 'pointer-invalid'
+  | 'field-missing'
+  | 'site-unknown'
+  | 'account-unknown'
+  | 'tab-unknown'
+  | 'nothing-to-restore'
+  | 'password-missing'
+  | 'not-renewable'
+  | 'issuer-unreachable'
+  | 'issuer-timeout'
+  | 'issuer-redirect'
+  | 'issuer-too-large'
+  | 'issuer-busy'
+  | 'issuer-failed'
+  | 'issuer-refused'
+  | 'issuer-empty'
+  | 'issuer-not-json'
+  | 'credentials-refused'
+  | 'renewal-refused'
+  | 'token-absent'
+  | 'token-not-jwt'
+  | 'token-payload'
+  | 'token-expired'
+  | 'secret-damaged'
+  | 'stored-newer'
+  | 'command-unknown'
+  | 'unexpected';
+
+/** An error as plain data: how it crosses from the background to a page, and how it rests in storage. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** Substitutions for the sentence, in order. Never a secret. */
+  readonly params: readonly string[];
+}
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly params: readonly string[];
+
+  constructor(code: ErrorCode, ...params: string[]) {
+    super(params.length > 0 ? `${code} (${params.join(', ')})` : code);
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** Total: an error that is not ours becomes `unexpected`, without its message, which may quote a secret. */
+export function toProblem(error: unknown): Problem {
+  return error instanceof AppError
+    ? { code: error.code, params: error.params }
+    : { code: 'unexpected', params: [error instanceof Error ? error.name : typeof error] };
+}

@@ -1,0 +1,35 @@
+import { AppError } from './errors.ts';
+import { EMPTY, type Settings } from './state.ts';
+
+/** How a value rests in storage.local: with the version of its shape. */
+export interface Versioned<Value = unknown> {
+  readonly version: number;
+  readonly value: Value;
+}
+
+/** The first shape that was ever stored. */
+type SettingsV1 = Settings;
+
+/**
+ * Each step makes the next version's shape of the one before. A step is never changed once it has shipped:
+ * a new shape gets a new step. The version of a stored value is one more than the steps it has been through.
+ */
+const STEPS: readonly ((older: never) => unknown)[] = [];
+
+export const VERSION = STEPS.length + 1;
+
+/**
+ * Stored settings of any version up to ours, in today's shape; the empty settings where nothing is stored.
+ * @throws AppError `stored-newer` for a version we do not know; the caller leaves what is stored untouched.
+ */
+export function migrateSettings(stored: Versioned | undefined): Settings {
+  if (stored === undefined) {
+    const { sites, accounts, choices } = EMPTY;
+    return { sites, accounts, choices };
+  }
+  if (stored.version > VERSION) throw new AppError('stored-newer', String(stored.version), String(VERSION));
+  return STEPS.slice(stored.version - 1).reduce<unknown>(
+    (value, step) => step(value as never),
+    stored.value,
+  ) as SettingsV1;
+}

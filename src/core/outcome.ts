@@ -1,0 +1,94 @@
+import type { Account } from './account.ts';
+import { findSite, type Site, toPermission } from './site.ts';
+import { type Fitness, toFitness } from './standing.ts';
+import { type Choice, type State, standingOf } from './state.ts';
+
+/** What becomes of a choice now. The rules, the badge and the popup's strip are all made from this. */
+export type Outcome =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'attached'; readonly account: Account }
+  | {
+      readonly kind: 'withheld';
+      readonly account: Account;
+      readonly why: Exclude<Fitness, 'ready'> | 'not-allowed';
+    };
+
+/** Who a tab is, as far as the extension has a say in it. */
+export interface TabReport {
+  /** The site that the tab is on, or that a choice was made for while its address cannot be seen. */
+  readonly site?: Site;
+  readonly scope?: 'tab' | 'site';
+  readonly outcome: Outcome;
+}
+
+export interface Tab {
+  readonly id: number;
+  /** Absent where the extension may not see it. */
+  readonly url?: string | undefined;
+}
+
+/** What a choice comes to at `now`. Does not look at permissions: a rule without one is kept, and does nothing. */
+export function toOutcome(state: State, choice: Choice | undefined, now: number): Outcome {
+  if (choice?.kind !== 'account') return choice ?? { kind: 'nothing' };
+  const account = state.accounts.find(account => account.id === choice.account);
+  if (!account) return { kind: 'nothing' };
+  const fitness = toFitness(standingOf(state, account.id), now);
+  return fitness === 'ready' ? { kind: 'attached', account } : { kind: 'withheld', account, why: fitness };
+}
+
+/** What goes out with the requests of one tab. `granted`: the host permissions held, as match patterns. */
+export function toTabReport(state: State, tab: Tab, granted: readonly string[], now: number): TabReport {
+  const chosen = state.tabs[tab.id] ?? {};
+  const site =
+    findSite(state.sites, tab.url) ??
+    (tab.url === undefined ? findUnseen(state, chosen, granted) : undefined);
+  if (!site) return { outcome: { kind: 'nothing' } };
+  const own = chosen[site.id];
+  const choice = own ?? state.choices[site.id];
+  const outcome = toOutcome(state, choice, now);
+  const origin = tab.url === undefined ? undefined : new URL(tab.url).origin;
+  const allowed = origin !== undefined && isGranted(toPermission(origin), granted);
+  return {
+    site,
+    ...(choice && { scope: own ? 'tab' : 'site' }),
+    outcome:
+      outcome.kind === 'attached' && !allowed
+        ? { kind: 'withheld', account: outcome.account, why: 'not-allowed' }
+        : outcome,
+  };
+}
+
+/** A tab whose address cannot be seen, though it has a choice: permission for that site was refused or withdrawn. */
+function findUnseen(
+  state: State,
+  chosen: Readonly<Record<string, Choice>>,
+  granted: readonly string[],
+): Site | undefined {
+  return state.sites.find(
+    site => chosen[site.id] && missingFor(site.origins.map(toPermission), granted).length > 0,
+  );
+}
+
+/** Those of some permissions that are not held. */
+export function missingFor(permissions: readonly string[], granted: readonly string[]): readonly string[] {
+  return permissions.filter(permission => !isGranted(permission, granted));
+}
+
+/** True when one of the match patterns covers `permission`, which names one scheme and one host. */
+function isGranted(permission: string, granted: readonly string[]): boolean {
+  const [scheme, host] = splitPattern(permission);
+  return granted.some(pattern => {
+    if (pattern === '<all_urls>' || pattern === permission) return true;
+    const [schemes, hosts] = splitPattern(pattern);
+    const fits =
+      hosts === '*' || hosts === host || (hosts.startsWith('*.') && `.${host}`.endsWith(hosts.slice(1)));
+    return fits && (schemes === '*' || schemes === scheme);
+  });
+}
+
+function splitPattern(pattern: string): [scheme: string, host: string] {
+  const [scheme = '', rest = ''] = pattern.split('://');
+  return [scheme, rest.slice(0, rest.indexOf('/')).replace(/:(\*|\d+)$/, '')];
+}

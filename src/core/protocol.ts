@@ -1,0 +1,50 @@
+import type { AccountDraft } from './account.ts';
+import type { Problem } from './errors.ts';
+import type { SiteDraft } from './site.ts';
+import type { Selection } from './state.ts';
+
+/**
+ * Every command a page of ours may send to the background. The answer comes when the command is in force: stored, and
+ * the browser's rules made to match. What changed is read from storage, not from the answer.
+ */
+export interface Protocol {
+  /** Answers the new site's id. */
+  addSite(input: { readonly draft: SiteDraft }): string;
+  editSite(input: { readonly site: string; readonly draft: SiteDraft }): void;
+  removeSite(input: { readonly site: string }): void;
+
+  /** Answers the new account's id. It is signed out until `signIn` or `pasteToken`. */
+  addAccount(input: { readonly site: string; readonly draft: AccountDraft }): string;
+  editAccount(input: { readonly account: string; readonly draft: AccountDraft }): void;
+  removeAccount(input: { readonly account: string }): void;
+  /** Brings back what `removeSite` or `removeAccount` removed last, still signed in. */
+  restoreRemoved(input: Record<string, never>): void;
+
+  /** The password is used once and not kept. A failure is also written on the account's standing. */
+  signIn(input: { readonly account: string; readonly password: string }): void;
+  pasteToken(input: { readonly account: string; readonly token: string }): void;
+  renew(input: { readonly account: string }): void;
+  signOut(input: { readonly account: string }): void;
+
+  selectAccount(input: Selection): void;
+  /** Opens `url` in a new tab whose first request already carries the account's token. Answers the tab's id. */
+  openAs(input: { readonly account: string; readonly url: string }): number;
+
+  dismissNotice(input: Record<string, never>): void;
+  /** Removes every site, account, choice, token and key. There is no way back. */
+  forgetEverything(input: Record<string, never>): void;
+}
+
+export type CommandName = keyof Protocol;
+export type Input<Name extends CommandName> = Parameters<Protocol[Name]>[0];
+export type Output<Name extends CommandName> = ReturnType<Protocol[Name]>;
+
+/** A command on the wire between a page and the background. */
+export interface Command<Name extends CommandName = CommandName> {
+  readonly command: Name;
+  readonly input: Input<Name>;
+}
+
+export type Reply<Value = unknown> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem };

@@ -1,0 +1,224 @@
+import { type Outcome, toOutcome } from './outcome.ts';
+import type { Site } from './site.ts';
+import { accountsOf, type Choice, type State } from './state.ts';
+
+/** A declarativeNetRequest rule, as far as this project uses it. */
+export interface Rule {
+  readonly id: number;
+  readonly priority: number;
+  readonly condition: Condition;
+  readonly action: Action;
+}
+
+export interface Condition {
+  readonly urlFilter: string;
+  readonly requestDomains: readonly string[];
+  readonly initiatorDomains?: readonly string[];
+  readonly resourceTypes?: readonly ('main_frame' | 'websocket')[];
+  readonly excludedResourceTypes?: readonly 'csp_report'[];
+  readonly requestMethods?: readonly ('get' | 'head')[];
+  readonly excludedRequestMethods?: readonly 'options'[];
+  readonly tabIds?: readonly number[];
+  readonly excludedTabIds?: readonly number[];
+}
+
+export type Action =
+  | { readonly type: 'allow' }
+  | {
+      readonly type: 'modifyHeaders';
+      readonly requestHeaders: readonly (
+        | { readonly header: string; readonly operation: 'set'; readonly value: string }
+        | { readonly header: string; readonly operation: 'remove' }
+      )[];
+    };
+
+type Unranked = Omit<Rule, 'id' | 'priority'>;
+
+/** Where a choice holds: everywhere, in some tabs, or in tabs that are none of these. */
+type Reach = Pick<Condition, 'tabIds' | 'excludedTabIds'>;
+
+/** The browser's tabs, as far as rules depend on them. */
+export interface Tabs {
+  /** Every tab that is open. */
+  readonly open: readonly number[];
+  /** The tab in front of the window in front: where a click that opens a tab is made. */
+  readonly front?: number | undefined;
+}
+
+/** The requests of workers that no tab owns. */
+const NO_TAB = -1;
+
+/**
+ * Every rule that should be in force, weakest first; a rule's place in the list is its id and its priority, so that no
+ * two are ever equal: browsers disagree on which of two equals wins.
+ *
+ * An attached token gets what a SameSite=Lax cookie gets: all requests of the site's own pages, and from elsewhere
+ * only a top-level GET or HEAD. It never goes to another origin, on a preflight, or on this extension's own requests.
+ *
+ * @param tokens access tokens by account id; an account without one gets no rule.
+ * @param now milliseconds since the epoch. A token that may not be sent at `now` is in no rule.
+ */
+export function compileRules(
+  state: State,
+  tokens: Readonly<Record<string, string>>,
+  tabs: Tabs,
+  now: number,
+): readonly Rule[] {
+  const compile = (site: Site, choice: Choice | undefined, reach: Reach) =>
+    compileOutcome(site, toOutcome(state, choice, now), tokens, reach);
+  const rules = state.sites.flatMap(site => compile(site, state.choices[site.id], {}));
+  const newTabs = state.sites.flatMap(site => compileNewTabs(site, state, tabs, compile));
+  const tabRules = state.sites.flatMap(site =>
+    groupTabs(state, site).flatMap(([choice, tabIds]) => compile(site, choice, { tabIds })),
+  );
+  const fresh = state.sites.flatMap(site =>
+    accountsOf(state, site.id).length > 0 ? compileFresh(site) : [],
+  );
+  return [...rules, ...newTabs, ...tabRules, ...fresh].map((rule, index) => ({
+    id: index + 1,
+    priority: index + 1,
+    ...rule,
+  }));
+}
+
+function compileOutcome(
+  site: Site,
+  outcome: Outcome,
+  tokens: Readonly<Record<string, string>>,
+  reach: Reach,
+): Unranked[] {
+  switch (outcome.kind) {
+    case 'nothing':
+      return [];
+    case 'signed-out':
+      return everyRequest(site, reach, removeHeaders('authorization', 'cookie'));
+    case 'attached': {
+      const token = tokens[outcome.account.id];
+      return token === undefined ? leaveAlone(site, reach) : attach(site, reach, token);
+    }
+    default:
+      return leaveAlone(site, reach);
+  }
+}
+
+function attach(site: Site, reach: Reach, token: string): Unranked[] {
+  const action = setHeader('authorization', `Bearer ${token}`);
+  return [
+    ...site.origins.map(origin => ({
+      condition: {
+        ...exactly(origin),
+        ...reach,
+        resourceTypes: ['main_frame'],
+        requestMethods: ['get', 'head'],
+      } as const,
+      action,
+    })),
+    ...ownRequests(site, reach, action),
+  ];
+}
+
+/** In tabs, outranks what was chosen for the site; with no tab named there is nothing to outrank. */
+function leaveAlone(site: Site, reach: Reach): Unranked[] {
+  return reach.tabIds || reach.excludedTabIds ? everyRequest(site, reach, { type: 'allow' }) : [];
+}
+
+/**
+ * A tab rule cannot be there before its tab is. So the choices of the tab in front hold for tabs that are not open
+ * yet, for requests that the site's own pages make: the first request of a link to a new tab carries the token.
+ */
+function compileNewTabs(
+  site: Site,
+  state: State,
+  { open, front }: Tabs,
+  compile: (site: Site, choice: Choice, reach: Reach) => readonly Unranked[],
+): Unranked[] {
+  const choice = front === undefined ? undefined : state.tabs[front]?.[site.id];
+  if (!choice) return [];
+  const initiatorDomains = toHosts(site);
+  return compile(site, choice, { excludedTabIds: [NO_TAB, ...open] }).map(rule => ({
+    ...rule,
+    condition: { ...rule.condition, initiatorDomains },
+  }));
+}
+
+/** The tabs of a site by what was chosen for them: tabs alike share their rules. */
+function groupTabs(state: State, site: Site): readonly (readonly [Choice, number[]])[] {
+  const groups = new Map<string, [Choice, number[]]>();
+  for (const [tab, choices] of Object.entries(state.tabs)) {
+    const choice = choices[site.id];
+    if (!choice) continue;
+    const key = choice.kind === 'account' ? choice.account : choice.kind;
+    const group = groups.get(key) ?? [choice, []];
+    group[1].push(Number(tab));
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Chromium and Firefox answer one identity's request with what they cached for another. Chromium asks the server
+ * again for `no-cache`, Firefox for `no-store`. This holds whatever is chosen: a cached answer outlives the choice.
+ */
+function compileFresh(site: Site): Unranked[] {
+  return everyRequest(site, {}, setHeader('cache-control', 'no-cache, no-store'));
+}
+
+function ownRequests(site: Site, reach: Reach, action: Action): Unranked[] {
+  const initiatorDomains = toHosts(site);
+  return [
+    ...site.origins.map(origin => ({
+      condition: {
+        ...exactly(origin),
+        ...reach,
+        initiatorDomains,
+        excludedResourceTypes: ['csp_report'],
+        excludedRequestMethods: ['options'],
+      } as const,
+      action,
+    })),
+    ...site.origins.map(origin => ({
+      condition: {
+        ...exactly(toSocketOrigin(origin)),
+        ...reach,
+        initiatorDomains,
+        resourceTypes: ['websocket'],
+      } as const,
+      action,
+    })),
+  ];
+}
+
+/** Without a list of resource types a rule leaves out top-level navigations; leaving out reports brings them in. */
+function everyRequest(site: Site, reach: Reach, action: Action): Unranked[] {
+  return site.origins
+    .flatMap(origin => [origin, toSocketOrigin(origin)])
+    .map(origin => ({
+      condition: { ...exactly(origin), ...reach, excludedResourceTypes: ['csp_report'] },
+      action,
+    }));
+}
+
+/** The slash ends the host: `^` in its place would also match the `@` of `http://host@elsewhere/`. */
+function exactly(origin: string): Pick<Condition, 'urlFilter' | 'requestDomains'> {
+  return { urlFilter: `|${origin}/`, requestDomains: [toHost(origin)] };
+}
+
+function toSocketOrigin(origin: string): string {
+  return origin.replace(/^http/, 'ws');
+}
+
+function toHosts(site: Site): readonly string[] {
+  return [...new Set(site.origins.map(toHost))];
+}
+
+function toHost(origin: string): string {
+  return new URL(origin).hostname;
+}
+
+function setHeader(header: string, value: string): Action {
+  return { type: 'modifyHeaders', requestHeaders: [{ header, operation: 'set', value }] };
+}
+
+function removeHeaders(...headers: readonly string[]): Action {
+  return { type: 'modifyHeaders', requestHeaders: headers.map(header => ({ header, operation: 'remove' })) };
+}

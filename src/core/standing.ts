@@ -1,0 +1,58 @@
+import type { Problem } from './errors.ts';
+import { earliest, isDue, isEarly, isExpired, nextChange, type TokenSet, type Validity } from './token.ts';
+
+/** What is known of an account's token set without the tokens: all that a page or a badge ever needs. */
+export interface Standing {
+  /** Of the access token that is held; absent when none is. */
+  readonly validity?: Validity;
+  /** True while a refresh token is held. */
+  readonly renewable: boolean;
+  /** Why the last sign-in or renewal failed. */
+  readonly problem?: Problem;
+  /** Not to be renewed before this instant, after a failure that may pass. */
+  readonly retryAt?: number;
+  readonly busy?: 'signing-in' | 'renewing';
+}
+
+/** Whether the token that is held may be sent now, and if not, why. */
+export type Fitness = 'ready' | 'absent' | 'early' | 'expired';
+
+export const SIGNED_OUT: Standing = { renewable: false };
+
+export function toStanding({ receivedAt, expiresAt, notBefore, refreshToken }: TokenSet): Standing {
+  return {
+    validity: {
+      receivedAt,
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(notBefore !== undefined && { notBefore }),
+    },
+    renewable: refreshToken !== undefined,
+  };
+}
+
+export function toFitness({ validity }: Standing, now: number): Fitness {
+  if (!validity) return 'absent';
+  if (isExpired(validity, now)) return 'expired';
+  return isEarly(validity, now) ? 'early' : 'ready';
+}
+
+/** True when the background should renew it now. */
+export function needsRenewal(standing: Standing, now: number): boolean {
+  const { validity, renewable, retryAt } = standing;
+  return renewable && (retryAt === undefined || now >= retryAt) && (!validity || isDue(validity, now));
+}
+
+/** True when only the person can bring it back: nothing to send and nothing to renew it with. */
+export function needsSignIn(standing: Standing, now: number): boolean {
+  return !standing.renewable && ['absent', 'expired'].includes(toFitness(standing, now));
+}
+
+/** The next instant after `now` at which the background has something to do for one of these, or undefined. */
+export function nextWake(standings: readonly Standing[], now: number): number | undefined {
+  return earliest(
+    standings.flatMap(({ validity, renewable, retryAt }) => [
+      validity && nextChange(validity, now),
+      renewable && retryAt !== undefined && retryAt > now ? retryAt : undefined,
+    ]),
+  );
+}

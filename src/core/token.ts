@@ -1,0 +1,121 @@
+import { jwtDecode } from 'jwt-decode';
+import { AppError } from './errors.ts';
+
+/** What a JWT says (RFC 7519 section 4). Read, never verified by reading. */
+export interface Claims {
+  readonly sub?: string;
+  readonly exp?: number;
+  readonly nbf?: number;
+  readonly iat?: number;
+  readonly [name: string]: unknown;
+}
+
+/** When a token may be sent. Milliseconds since the epoch, by this machine's clock. */
+export interface Validity {
+  readonly receivedAt: number;
+  /** Absent where the token states no expiry. */
+  readonly expiresAt?: number;
+  readonly notBefore?: number;
+}
+
+/** What a grant returned. */
+export interface TokenSet extends Validity {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  readonly scope?: string;
+}
+
+/** A token is withdrawn this long before it expires, so that none expires under way. */
+const WITHDRAW_MARGIN = 5_000;
+const RENEW_MARGIN = 60_000;
+/** How far the clock may step back, as time servers make it, before what it said earlier is distrusted. */
+const CLOCK_TOLERANCE = 2_000;
+
+/**
+ * The claims of a JWT in compact serialization.
+ * Does not verify the signature, the issuer or the time.
+ * @throws AppError `token-not-jwt` or `token-payload`; the token itself is never part of the error.
+ */
+export function readClaims(token: string): Claims {
+  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) throw new AppError('token-not-jwt');
+  try {
+    const claims = jwtDecode<Claims>(token);
+    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) return claims;
+  } catch {}
+  throw new AppError('token-payload');
+}
+
+/**
+ * When a token may be sent, by this machine's clock.
+ * @param expiresIn seconds, RFC 6749 section 5.1. Being relative, it holds whatever this machine's clock says, and `exp`
+ *   and `nbf` are then read relative to `iat`; without it they are taken at their word.
+ * @param requestedAt when the token was asked for: the earliest instant it can have been issued.
+ */
+export function toValidity(claims: Claims, expiresIn: number | undefined, requestedAt: number): Validity {
+  const issuedAt = toMillis(claims.iat);
+  const shift = expiresIn !== undefined && issuedAt !== undefined ? requestedAt - issuedAt : 0;
+  const expiries = [
+    toMillis(claims.exp, shift),
+    expiresIn === undefined ? undefined : requestedAt + expiresIn * 1000,
+  ];
+  const expiresAt = earliest(expiries);
+  const notBefore = toMillis(claims.nbf, shift);
+  return {
+    receivedAt: requestedAt,
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(notBefore !== undefined && notBefore > requestedAt && { notBefore }),
+  };
+}
+
+/** Seconds since the epoch (RFC 7519 NumericDate) -> milliseconds; undefined for what is not a number. */
+function toMillis(seconds: unknown, shift = 0): number | undefined {
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 + shift : undefined;
+}
+
+/** When the token's rule is withdrawn: shortly before it expires, for a short-lived token a tenth of its life. */
+function withdrawAt({ receivedAt, expiresAt }: Validity): number {
+  return expiresAt === undefined
+    ? Number.POSITIVE_INFINITY
+    : expiresAt - margin(receivedAt, expiresAt, WITHDRAW_MARGIN, 10);
+}
+
+/** When to ask for the next token: a minute before expiry, for a short-lived token a third of its life. */
+function renewAt({ receivedAt, expiresAt }: Validity): number {
+  return expiresAt === undefined
+    ? Number.POSITIVE_INFINITY
+    : expiresAt - margin(receivedAt, expiresAt, RENEW_MARGIN, 3);
+}
+
+function margin(receivedAt: number, expiresAt: number, most: number, share: number): number {
+  return Math.min(most, Math.max(0, expiresAt - receivedAt) / share);
+}
+
+/** True when it must not be sent any more; also when the clock was set back to before it came, as nothing is known then. */
+export function isExpired(validity: Validity, now: number): boolean {
+  return now >= withdrawAt(validity) || now < validity.receivedAt - CLOCK_TOLERANCE;
+}
+
+/** True before the instant that `nbf` names. */
+export function isEarly({ notBefore }: Validity, now: number): boolean {
+  return notBefore !== undefined && now < notBefore;
+}
+
+/** True when a new token should be asked for. */
+export function isDue(validity: Validity, now: number): boolean {
+  return now >= renewAt(validity) || isExpired(validity, now);
+}
+
+/** The next instant after `now` at which any of the answers above changes, or undefined. */
+export function nextChange(validity: Validity, now: number): number | undefined {
+  return earliest(
+    [validity.notBefore, renewAt(validity), withdrawAt(validity)].filter(
+      at => at !== undefined && at > now && Number.isFinite(at),
+    ),
+  );
+}
+
+/** The earliest of some instants, or undefined where there is none. */
+export function earliest(instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter(instant => instant !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
