@@ -1,0 +1,27 @@
+import browser from 'webextension-polyfill';
+
+/** The host permissions held, as match patterns. */
+export async function readGranted(): Promise<readonly string[]> {
+  const { origins = [] } = await browser.permissions.getAll();
+  return origins;
+}
+
+/**
+ * Asks the person for host permissions. To be called in the handler of a click, before anything is awaited.
+ * Answers whether all of them are held now.
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/permissions/request
+ */
+export function requestPermissions(origins: readonly string[]): Promise<boolean> {
+  return browser.permissions.request({ origins: [...origins] });
+}
+
+/** Gives host permissions back. */
+export async function removePermissions(origins: readonly string[]): Promise<void> {
+  if (origins.length > 0) await browser.permissions.remove({ origins: [...origins] });
+}
+
+/** Calls `listener` after any permission was given or taken away. */
+export function watchPermissions(listener: () => void): void {
+  browser.permissions.onAdded.addListener(listener);
+  browser.permissions.onRemoved.addListener(listener);
+}

@@ -1,0 +1,110 @@
+import browser, { type Storage } from 'webextension-polyfill';
+import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
+import type { Notice, Removed, Session, Settings, State } from '../core/state.ts';
+import type { TokenSet } from '../core/token.ts';
+import type { Sealed } from './vault.ts';
+
+/** Every key that is ever stored, and the shape of what stands under it. */
+interface LocalKeys {
+  readonly settings: Versioned<Settings>;
+  /** How many tabs have a choice: all that is left to say of them after the browser was restarted. */
+  readonly tabsWithChoice: number;
+  /** Token sets at rest, by account. */
+  readonly [secret: `secret:${string}`]: Sealed;
+}
+
+interface SessionKeys {
+  readonly tabs: Session['tabs'];
+  readonly standings: Session['standings'];
+  readonly removed: Removed;
+  readonly notice: Notice;
+  /** True from the first start in this browser session on. */
+  readonly started: boolean;
+  /** The latest time by which anything was decided, milliseconds. */
+  readonly clock: number;
+  readonly [token: `token:${string}`]: TokenSet;
+}
+
+const SESSION_PARTS = ['tabs', 'standings', 'removed', 'notice'] as const;
+const SETTINGS_PARTS = ['sites', 'accounts', 'choices'] as const;
+
+/** The areas, typed by what is stored in each. */
+export const local = toArea<LocalKeys>(browser.storage.local);
+export const session = toArea<SessionKeys>(browser.storage.session);
+
+function toArea<Keys extends object>(area: Storage.StorageArea) {
+  return {
+    async get<Key extends keyof Keys & string>(
+      ...keys: readonly Key[]
+    ): Promise<{ readonly [K in Key]?: Keys[K] }> {
+      return (await area.get([...keys])) as { readonly [K in Key]?: Keys[K] };
+    },
+    async keys(): Promise<readonly string[]> {
+      return Object.keys(await area.get(null));
+    },
+    async set(items: Partial<Keys>): Promise<void> {
+      await area.set(items as Record<string, unknown>);
+    },
+    async remove(...keys: readonly (keyof Keys & string)[]): Promise<void> {
+      await area.remove([...keys]);
+    },
+    async clear(): Promise<void> {
+      await area.clear();
+    },
+  };
+}
+
+/** All that is stored but for secrets. @throws AppError `stored-newer`. */
+export async function readState(): Promise<State> {
+  const [{ settings }, { tabs = {}, standings = {}, removed, notice }] = await Promise.all([
+    local.get('settings'),
+    session.get(...SESSION_PARTS),
+  ]);
+  return {
+    ...migrateSettings(settings),
+    tabs,
+    standings,
+    ...(removed && { removed }),
+    ...(notice && { notice }),
+  };
+}
+
+/**
+ * Replaces the state by what `transition` makes of it, one caller at a time; only the background calls this.
+ * Nothing is written when the transition throws. Answers the new state.
+ */
+export function updateState(transition: (state: State) => State): Promise<State> {
+  return navigator.locks.request('state', async () => {
+    const before = await readState();
+    const after = transition(before);
+    await Promise.all([writeSettings(before, after), writeSession(before, after)]);
+    return after;
+  });
+}
+
+async function writeSettings(before: State, after: State): Promise<void> {
+  if (SETTINGS_PARTS.every(part => before[part] === after[part])) return;
+  const { sites, accounts, choices } = after;
+  await local.set({ settings: { version: VERSION, value: { sites, accounts, choices } } });
+}
+
+async function writeSession(before: State, after: State): Promise<void> {
+  const changed = SESSION_PARTS.filter(part => before[part] !== after[part]);
+  const gone = changed.filter(part => after[part] === undefined);
+  if (gone.length > 0) await session.remove(...gone);
+  const items = Object.fromEntries(
+    changed.filter(part => after[part] !== undefined).map(part => [part, after[part]]),
+  );
+  if (Object.keys(items).length > 0) await session.set(items);
+  if (changed.includes('tabs')) await local.set({ tabsWithChoice: Object.keys(after.tabs).length });
+}
+
+/** Calls `listener` with the whole state after each change of it. Answers the function that ends this. */
+export function watchState(listener: (state: State) => void): () => void {
+  const parts: readonly string[] = ['settings', ...SESSION_PARTS];
+  const onChanged = (changes: Record<string, unknown>) => {
+    if (Object.keys(changes).some(key => parts.includes(key))) void readState().then(listener);
+  };
+  browser.storage.onChanged.addListener(onChanged);
+  return () => browser.storage.onChanged.removeListener(onChanged);
+}

@@ -1,0 +1,38 @@
+import browser, { type Tabs as BrowserTabs } from 'webextension-polyfill';
+import type { Tab } from '../core/outcome.ts';
+import type { Tabs } from '../core/rules.ts';
+
+/** The tab that the person looks at. Its address is there when a permission or the click on our icon shows it. */
+export async function findActiveTab(): Promise<Tab | undefined> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  return tab && toTab(tab);
+}
+
+export async function readTabs(): Promise<readonly Tab[]> {
+  return (await browser.tabs.query({})).flatMap(tab => toTab(tab) ?? []);
+}
+
+/** What the rules need to know of the tabs. */
+export async function readTabSituation(): Promise<Tabs> {
+  const [tabs, front] = await Promise.all([browser.tabs.query({}), findActiveTab()]);
+  return { open: tabs.flatMap(tab => tab.id ?? []), front: front?.id };
+}
+
+export function toTab({ id, url, pendingUrl }: BrowserTabs.Tab & { pendingUrl?: string }): Tab | undefined {
+  return id === undefined ? undefined : { id, url: url || pendingUrl || undefined };
+}
+
+/** An empty tab, beside the one in front. Answers its id. */
+export async function openBlankTab(): Promise<number> {
+  const { id } = await browser.tabs.create({ url: 'about:blank' });
+  if (id === undefined) throw new Error('The browser opened a tab without an id');
+  return id;
+}
+
+export async function navigate(tab: number, url: string): Promise<void> {
+  await browser.tabs.update(tab, { url });
+}
+
+export async function openOptions(): Promise<void> {
+  await browser.runtime.openOptionsPage();
+}
