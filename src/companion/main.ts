@@ -1,0 +1,66 @@
+import { help, readArguments, UsageError, type UserRequest } from './arguments.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { sendCommand } from './control.ts';
+import { FolderError, isAnswering, lockFolder, readSocketPath } from './lock.ts';
+import { createLog } from './log.ts';
+import { SchemaError } from './schema.ts';
+import { startCompanion } from './server.ts';
+import { openStore } from './store.ts';
+import { readPassword } from './terminal.ts';
+import { runUserCommand, type UserCommand } from './user-command.ts';
+import { UserError } from './users.ts';
+
+const now = () => new Date();
+
+/** Serves until told to stop. The signals are heard before anything is opened, so that all of it is closed again. */
+async function serve(config: Config): Promise<void> {
+  const log = createLog(line => process.stdout.write(line), now);
+  const stopped = new Promise<NodeJS.Signals>(settle => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => settle(signal));
+  });
+  const companion = await startCompanion(config, { log, now });
+  const signal = await stopped;
+  await companion.close();
+  log('info', 'companion.stopped', { signal });
+}
+
+/** Runs the command in the companion that holds the data, or here when none does. */
+async function runCommand(config: Config, command: UserCommand): Promise<string> {
+  const { storage } = config;
+  if (storage.kind === 'postgres') return runHere(config, command);
+  const socket = readSocketPath(storage.folder);
+  if (await isAnswering(socket)) return sendCommand(socket, command);
+  const unlock = await lockFolder(storage.folder, (_request, response) => response.writeHead(503).end());
+  return runHere(config, command).finally(unlock);
+}
+
+async function runHere(config: Config, command: UserCommand): Promise<string> {
+  const store = await openStore(config, now);
+  return runUserCommand(store, command).finally(store.close);
+}
+
+async function readCommand({ command, needsPassword }: UserRequest): Promise<UserCommand> {
+  if (!needsPassword || !('username' in command)) return command;
+  return { ...command, password: await readPassword(command.username) } as UserCommand;
+}
+
+async function main(): Promise<void> {
+  const request = readArguments(process.argv.slice(2));
+  if (request.kind === 'help') return void process.stdout.write(help);
+  const config = readConfig(process.env);
+  if (request.kind === 'serve') return serve(config);
+  process.stdout.write(`${await runCommand(config, await readCommand(request))}\n`);
+}
+
+const foreseen = [UsageError, ConfigError, FolderError, SchemaError, UserError];
+
+main().then(
+  () => process.exit(0),
+  error => {
+    const isForeseen = foreseen.some(kind => error instanceof kind);
+    process.stderr.write(
+      `${isForeseen ? error.message : `The companion failed: ${error?.message ?? error}`}\n`,
+    );
+    process.exit(1);
+  },
+);

@@ -1,0 +1,142 @@
+import { createSecretKey } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createLocalJWKSet } from 'jose';
+import { type Config, ConfigError, toIssuer } from './config.ts';
+import { createControl } from './control.ts';
+import { createOriginCheck } from './cors.ts';
+import { createHealth } from './health.ts';
+import { send } from './http.ts';
+import { readKeys, toKeyAlg, toPublicJwk } from './keys.ts';
+import { createLimits } from './limits.ts';
+import { lockFolder } from './lock.ts';
+import type { Log } from './log.ts';
+import { createLogin } from './login.ts';
+import { createProvider, loadLibrary, toResourceServer } from './provider.ts';
+import { createListener } from './routes.ts';
+import { issueTokens } from './sign-in.ts';
+import { openStore, type Store } from './store.ts';
+import { startSweeping } from './sweep.ts';
+import type { Users } from './users.ts';
+import { createVerifier } from './verifier.ts';
+import { createWhoami } from './whoami.ts';
+
+/** A running companion. */
+export interface Companion {
+  readonly origin: string;
+  readonly users: Users;
+  /** Finishes what is being answered, then gives everything back. */
+  readonly close: () => Promise<void>;
+}
+
+export interface Surroundings {
+  readonly log: Log;
+  readonly now?: () => Date;
+}
+
+const starting: RequestListener = (_request, response) =>
+  send(response, { status: 503, headers: { 'Retry-After': '1' }, body: { status: 'starting' } }, {});
+
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((settle, fail) => {
+    const refuse = ({ code }: NodeJS.ErrnoException) =>
+      fail(
+        new ConfigError(
+          code === 'EADDRINUSE'
+            ? `Port ${port} of ${host} is in use: stop what listens there, or choose another PORT.`
+            : `The companion cannot listen at ${host}:${port} (${code}): choose another HOST or PORT.`,
+        ),
+      );
+    server.once('error', refuse).listen(port, host, () => settle((server.address() as AddressInfo).port));
+  });
+}
+
+/** Lets answers under way be finished, but does not wait for a client that only keeps its connection open. */
+function closeServer(server: Server): Promise<void> {
+  const impatience = setTimeout(() => server.closeAllConnections(), 3_000);
+  return new Promise(settle => {
+    server.close(() => {
+      clearTimeout(impatience);
+      settle();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Wires the handlers to an open store. */
+async function createApp(config: Config, issuer: string, store: Store, log: Log, now: () => Date) {
+  const { pool, users, revocations } = store;
+  const audience = config.audience ?? `${issuer}/api`;
+  const keys = await readKeys(pool, toKeyAlg(config.signingAlg), now());
+  const resource = toResourceServer(config, audience, keys);
+  const isAllowedOrigin = createOriginCheck(config);
+  const payloads = { pool, revocations, leeway: config.refreshLeeway };
+  const options = { config, issuer, resource, keys, users, payloads, isAllowedOrigin, log };
+  const provider = await createProvider(await loadLibrary(log), options);
+  const verify = createVerifier({
+    issuer,
+    audience,
+    alg: config.signingAlg,
+    key: config.hsSecret
+      ? createSecretKey(config.hsSecret)
+      : createLocalJWKSet({ keys: keys.map(toPublicJwk) }),
+    isRevoked: revocations.has,
+    now,
+  });
+  const limits = createLimits(pool, config.limitUser, config.limitIp);
+  const signIn = (user: Parameters<typeof issueTokens>[2]) => issueTokens(provider, resource, user);
+  return createListener({
+    routes: {
+      '/login': { POST: createLogin({ users, limits, signIn, log }) },
+      '/api/whoami': { GET: createWhoami(verify) },
+      '/health': { GET: createHealth(pool) },
+    },
+    fallback: provider.callback(),
+    issuer,
+    isAllowedOrigin,
+    trustProxyHops: config.trustProxyHops,
+    log,
+  });
+}
+
+/**
+ * Starts the companion and resolves when it answers. Its port is taken first and answers 503 until then.
+ * @throws {ConfigError | FolderError | SchemaError} with one sentence for the person who starts it
+ */
+export async function startCompanion(
+  config: Config,
+  { log, now = () => new Date() }: Surroundings,
+): Promise<Companion> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  let store: Store | undefined;
+  let listener = starting;
+  let settle = (_outcome: Store | Promise<never>) => {};
+  const ready = new Promise<Store>(resolve => {
+    settle = resolve;
+  });
+  ready.catch(() => {});
+  try {
+    if (config.storage.kind === 'embedded')
+      undo.push(await lockFolder(config.storage.folder, createControl(ready)));
+    undo.push(async () => store?.close());
+    const server = createServer({ requestTimeout: 30_000 }, (request, response) =>
+      listener(request, response),
+    );
+    const origin = toIssuer(config, await listen(server, config));
+    undo.push(() => closeServer(server));
+    store = await openStore(config, now);
+    await store.revocations.load();
+    listener = await createApp(config, origin, store, log, now);
+    undo.push(startSweeping(store, config, log));
+    settle(store);
+    log('info', 'companion.started', { origin, storage: config.storage.kind });
+    return { origin, users: store.users, close };
+  } catch (error) {
+    settle(Promise.reject(error));
+    await close();
+    throw error;
+  }
+}
