@@ -1,0 +1,23 @@
+/** An end the person can do something about: its message, one sentence, is all they are shown. */
+export class Failure extends Error {}
+
+/**
+ * Runs a program's main function; an error becomes one line on stderr and exit code 1, never a stack.
+ *
+ * @param {() => Promise<void>} main
+ */
+export async function runProgram(main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(toSentence(error));
+    process.exitCode = 1;
+  }
+}
+
+/** @param {unknown} error @returns {string} */
+function toSentence(error) {
+  if (error instanceof Failure) return error.message;
+  const [line] = String(error instanceof Error ? error.message : error).split('\n');
+  return `This should not have happened: ${line}`;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { toClosingLine, toTotals } from '../../scripts/reports.mjs';
+
+const file = (status: string, message: string, ...assertions: [status: string, fullName: string][]) => ({
+  name: '/p/a.test.ts',
+  status,
+  message,
+  assertionResults: assertions.map(([status, fullName]) => ({ status, fullName })),
+});
+
+test('counts what passed and names what failed', () => {
+  const report = { testResults: [file('failed', '', ['passed', 'adds'], ['failed', 'subtracts'])] };
+  expect(toTotals(report)).toEqual({ passed: 1, failed: 1, complaints: ['failed: subtracts'] });
+});
+
+test('counts a skipped test and a todo as failed', () => {
+  const report = { testResults: [file('passed', '', ['passed', 'a'], ['skipped', 'b'], ['todo', 'c'])] };
+  expect(toTotals(report)).toEqual({
+    passed: 1,
+    failed: 2,
+    complaints: ['not run (skipped): b', 'not run (todo): c'],
+  });
+});
+
+test('counts a file that could not be loaded as failed, with the first line of why', () => {
+  const report = { testResults: [file('failed', 'Cannot find module x\n  at y')] };
+  expect(toTotals(report)).toEqual({
+    passed: 0,
+    failed: 1,
+    complaints: ['/p/a.test.ts: Cannot find module x'],
+  });
+});
+
+test('adds nothing up from an empty report', () => {
+  expect(toTotals({ testResults: [] })).toEqual({ passed: 0, failed: 0, complaints: [] });
+});
+
+test('closes with the line that CI looks for', () => {
+  expect(toClosingLine({ passed: 12, failed: 0, complaints: [] })).toBe('12 passed, 0 failed');
+});
