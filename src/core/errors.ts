@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'nothing-to-restore'
   | 'password-missing'
   | 'not-renewable'
+  | 'signs-in-nowhere'
+  | 'issuer-not-allowed'
   | 'issuer-unreachable'
   | 'issuer-timeout'
   | 'issuer-redirect'

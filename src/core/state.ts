@@ -192,12 +192,58 @@ export function forgetTab(state: State, tab: number): State {
   return tab in state.tabs ? { ...state, tabs: withTab(state.tabs, tab, {}) } : state;
 }
 
+/** Drops the choices of every tab that is not among `open`. */
+export function keepTabs(state: State, open: readonly number[]): State {
+  const closed = Object.keys(state.tabs)
+    .map(Number)
+    .filter(tab => !open.includes(tab));
+  return closed.reduce(forgetTab, state);
+}
+
 export function setStanding(state: State, account: string, standing: Standing): State {
   return { ...state, standings: { ...state.standings, [account]: standing } };
 }
 
+/** The accounts that some choice names: those whose tokens go into rules. */
+export function chosenAccounts({ choices, tabs }: State): readonly string[] {
+  const chosen = [choices, ...Object.values(tabs)].flatMap(choices => Object.values(choices));
+  return [...new Set(chosen.flatMap(choice => (choice.kind === 'account' ? choice.account : [])))];
+}
+
+/** True while the account is there, or can be brought back. */
+export function isKept({ accounts, removed }: State, id: string): boolean {
+  return [...accounts, ...(removed?.accounts ?? []).map(({ item }) => item)].some(
+    account => account.id === id,
+  );
+}
+
+/**
+ * The clock was set back by at least `by` milliseconds, so what was received before may be that much older than it
+ * looks: what can be renewed is, the rest ends that much earlier.
+ */
+export function distrustClock(state: State, by: number): State {
+  const standings = Object.entries(state.standings).map(([id, standing]) => [id, distrust(standing, by)]);
+  return { ...state, standings: Object.fromEntries(standings) };
+}
+
+/** Nothing signs in or renews any more: the worker that did was killed. */
+export function clearBusy(state: State): State {
+  const standings = Object.entries(state.standings);
+  if (!standings.some(([, standing]) => standing.busy)) return state;
+  return {
+    ...state,
+    standings: Object.fromEntries(standings.map(([id, { busy: _, ...rest }]) => [id, rest])),
+  };
+}
+
 export function dismissNotice({ notice: _, ...state }: State): State {
   return state;
+}
+
+function distrust(standing: Standing, by: number): Standing {
+  const { validity, retryAt: _, ...rest } = standing;
+  if (standing.renewable || validity?.expiresAt === undefined) return standing.renewable ? rest : standing;
+  return { ...rest, validity: { ...validity, expiresAt: validity.expiresAt - by } };
 }
 
 function withChoice(choices: Choices, site: string, choice: Choice | null): Choices {

@@ -1,6 +1,6 @@
 import browser, { type Runtime } from 'webextension-polyfill';
 import { AppError, toProblem } from '../core/errors.ts';
-import type { Command, CommandName, Input, Output, Protocol, Reply } from '../core/protocol.ts';
+import type { Command, CommandName, Input, Output, Reply } from '../core/protocol.ts';
 
 /** One function for each command. */
 export type Handlers = {
@@ -18,22 +18,27 @@ export async function call<Name extends CommandName>(
   return reply.value;
 }
 
-/** Answers the commands of our own pages. Every other sender gets no answer at all. */
-export function serve(handlers: Handlers): void {
-  browser.runtime.onMessage.addListener((message, sender) =>
-    isOurPage(sender) ? answer(handlers, message as Command) : undefined,
-  );
+/**
+ * Answers the commands of our own pages, once `ready`. Every other sender gets no answer at all.
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/onMessage
+ */
+export function serve(handlers: Handlers, ready: Promise<void>): void {
+  browser.runtime.onMessage.addListener(((message: unknown, sender: Runtime.MessageSender) =>
+    isOurPage(sender)
+      ? answer(handlers, message as Command, ready)
+      : undefined) as Runtime.OnMessageListener);
 }
 
 function isOurPage({ id, url }: Runtime.MessageSender): boolean {
   return id === browser.runtime.id && url?.startsWith(browser.runtime.getURL('')) === true;
 }
 
-async function answer(handlers: Handlers, { command, input }: Command): Promise<Reply> {
+async function answer(handlers: Handlers, { command, input }: Command, ready: Promise<void>): Promise<Reply> {
   try {
     if (!Object.hasOwn(handlers, command)) throw new AppError('command-unknown', String(command));
-    const handle = handlers[command] as (input: unknown) => ReturnType<Protocol[CommandName]>;
-    return { ok: true, value: await handle(input) };
+    await ready;
+    const handle: (input: never) => Promise<unknown> = handlers[command];
+    return { ok: true, value: await handle(input as never) };
   } catch (error) {
     return { ok: false, problem: toProblem(error) };
   }

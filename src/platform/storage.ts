@@ -1,7 +1,6 @@
 import browser, { type Storage } from 'webextension-polyfill';
 import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
 import type { Notice, Removed, Session, Settings, State } from '../core/state.ts';
-import type { TokenSet } from '../core/token.ts';
 import type { Sealed } from './vault.ts';
 
 /** Every key that is ever stored, and the shape of what stands under it. */
@@ -22,7 +21,8 @@ interface SessionKeys {
   readonly started: boolean;
   /** The latest time by which anything was decided, milliseconds. */
   readonly clock: number;
-  readonly [token: `token:${string}`]: TokenSet;
+  /** Access tokens, by account. */
+  readonly [token: `token:${string}`]: string;
 }
 
 const SESSION_PARTS = ['tabs', 'standings', 'removed', 'notice'] as const;
@@ -92,10 +92,8 @@ async function writeSession(before: State, after: State): Promise<void> {
   const changed = SESSION_PARTS.filter(part => before[part] !== after[part]);
   const gone = changed.filter(part => after[part] === undefined);
   if (gone.length > 0) await session.remove(...gone);
-  const items = Object.fromEntries(
-    changed.filter(part => after[part] !== undefined).map(part => [part, after[part]]),
-  );
-  if (Object.keys(items).length > 0) await session.set(items);
+  const kept = changed.filter(part => !gone.includes(part)).map(part => [part, after[part]] as const);
+  if (kept.length > 0) await session.set(Object.fromEntries(kept) as Partial<Session>);
   if (changed.includes('tabs')) await local.set({ tabsWithChoice: Object.keys(after.tabs).length });
 }
 

@@ -36,3 +36,28 @@ export async function navigate(tab: number, url: string): Promise<void> {
 export async function openOptions(): Promise<void> {
   await browser.runtime.openOptionsPage();
 }
+
+export interface TabListeners {
+  readonly opened: (tab: number, opener: number | undefined) => void;
+  /** A tab was closed by itself. A window that closes with its tabs may be the whole browser ending: that is not told. */
+  readonly closed: (tab: number) => void;
+  /** Another tab, or another window, came to the front. */
+  readonly fronted: () => void;
+  /** A tab began or ended loading a page, or changed its address. */
+  readonly navigated: (tab: Tab) => void;
+}
+
+export function watchTabs({ opened, closed, fronted, navigated }: TabListeners): void {
+  browser.tabs.onCreated.addListener(({ id, openerTabId }) => {
+    if (id !== undefined) opened(id, openerTabId);
+  });
+  browser.tabs.onRemoved.addListener((id, { isWindowClosing }) => {
+    if (!isWindowClosing) closed(id);
+  });
+  browser.tabs.onActivated.addListener(fronted);
+  browser.windows.onFocusChanged.addListener(fronted);
+  browser.tabs.onUpdated.addListener((_id, { status, url }, updated) => {
+    const tab = toTab(updated);
+    if (tab && (status !== undefined || url !== undefined)) navigated(tab);
+  });
+}

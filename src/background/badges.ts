@@ -1,0 +1,35 @@
+import { type Tab, toTabReport } from '../core/outcome.ts';
+import type { State } from '../core/state.ts';
+import { readGranted } from '../platform/permissions.ts';
+import { toReportText } from '../platform/report-text.ts';
+import { readState } from '../platform/storage.ts';
+import { readTabs } from '../platform/tabs.ts';
+import { type Badge, setBadge } from '../platform/toolbar.ts';
+
+/** Brings the badge of every tab up to date. */
+export async function paintBadges(): Promise<void> {
+  await paint(await readTabs());
+}
+
+/** Brings the badge of some tabs up to date; a navigation has taken it away. */
+export async function paint(tabs: readonly Tab[]): Promise<void> {
+  const [state, granted] = await Promise.all([readState(), readGranted()]);
+  const now = Date.now();
+  await Promise.all(tabs.map(tab => setBadge(tab.id, toBadge(state, tab, granted, now))));
+}
+
+function toBadge(state: State, tab: Tab, granted: readonly string[], now: number): Badge {
+  const report = toTabReport(state, tab, granted, now);
+  const { outcome } = report;
+  const title = toReportText(report, state, now);
+  switch (outcome.kind) {
+    case 'attached':
+      return { text: outcome.account.initials, color: outcome.account.color, title };
+    case 'withheld':
+      return { text: '!', color: '#b42318', title };
+    case 'signed-out':
+      return { text: '–', color: '#57534e', title };
+    default:
+      return { text: '', color: '#57534e', title };
+  }
+}

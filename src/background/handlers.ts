@@ -1,0 +1,110 @@
+import { AppError, toProblem } from '../core/errors.ts';
+import { readLogin, readPastedToken, toLoginBody } from '../core/grant.ts';
+import { findSite, readUrl } from '../core/site.ts';
+import { SIGNED_OUT, toStanding } from '../core/standing.ts';
+import * as core from '../core/state.ts';
+import { postJson } from '../platform/issuer.ts';
+import type { Handlers } from '../platform/messages.ts';
+import { readState, updateState } from '../platform/storage.ts';
+import { navigate, openBlankTab } from '../platform/tabs.ts';
+import { forgetEverything } from './forget.ts';
+import { reconcile } from './reconcile.ts';
+import { adopt, renew, report, withAccount } from './refresh.ts';
+import { dropTokenSet, exposeToken, findTokenSet, withdrawToken } from './tokens.ts';
+
+/** Every command: the core decides, the state is written, the browser is made to follow. */
+export const handlers: Handlers = {
+  async addSite({ draft }) {
+    const id = crypto.randomUUID();
+    await change(state => core.addSite(state, id, draft));
+    return id;
+  },
+  editSite: ({ site, draft }) => change(state => core.editSite(state, site, draft)),
+  async removeSite({ site }) {
+    const state = await readState();
+    await withdraw(core.accountsOf(state, core.getSite(state, site).id).map(account => account.id));
+    await change(state => core.removeSite(state, site));
+  },
+
+  async addAccount({ site, draft }) {
+    const id = crypto.randomUUID();
+    await change(state => core.addAccount(state, id, site, draft));
+    return id;
+  },
+  editAccount: ({ account, draft }) => change(state => core.editAccount(state, account, draft)),
+  async removeAccount({ account }) {
+    await withdraw([core.getAccount(await readState(), account).id]);
+    await change(state => core.removeAccount(state, account));
+  },
+  async restoreRemoved() {
+    const { removed } = await readState();
+    await updateState(core.restoreRemoved);
+    for (const { item } of removed?.accounts ?? []) await revive(item.id);
+    await reconcile();
+  },
+
+  async signIn({ account, password }) {
+    if (password === '') throw new AppError('password-missing');
+    await withAccount(account, () => signIn(account, password));
+  },
+  pasteToken: ({ account, token }) =>
+    withAccount(account, async () => {
+      core.getAccount(await readState(), account);
+      await adopt(account, readPastedToken(token, Date.now()));
+    }),
+  renew: ({ account }) => renew(account),
+  signOut: ({ account }) =>
+    withAccount(account, async () => {
+      await dropTokenSet(account);
+      await report(account, () => SIGNED_OUT);
+      await reconcile();
+    }),
+
+  selectAccount: selection => change(state => core.selectAccount(state, selection)),
+  async openAs({ account, url }) {
+    const state = await readState();
+    const site = findSite(state.sites, readUrl(url).href);
+    if (core.getAccount(state, account).site !== site?.id) throw new AppError('site-unknown');
+    const tab = await openBlankTab();
+    const choice = { kind: 'account', account } as const;
+    await change(state => core.selectAccount(state, { site: site.id, choice, tab, scope: 'tab' }));
+    await navigate(tab, url);
+    return tab;
+  },
+
+  dismissNotice: () => change(core.dismissNotice),
+  forgetEverything,
+};
+
+async function signIn(account: string, password: string): Promise<void> {
+  const state = await readState();
+  const { site, username } = core.getAccount(state, account);
+  await report(account, standing => ({ ...standing, busy: 'signing-in' }));
+  try {
+    const { signIn } = core.getSite(state, site);
+    if (!signIn) throw new AppError('signs-in-nowhere');
+    const requestedAt = Date.now();
+    const answer = await postJson(signIn.url, toLoginBody(signIn, username, password));
+    await adopt(account, readLogin(answer, signIn, requestedAt, Date.now()));
+  } catch (error) {
+    await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
+    throw error;
+  }
+}
+
+async function withdraw(accounts: readonly string[]): Promise<void> {
+  for (const account of accounts) await withdrawToken(account);
+}
+
+/** Signs an account that came back in again, from what is sealed. */
+async function revive(account: string): Promise<void> {
+  const tokenSet = await findTokenSet(account);
+  if (!tokenSet) return;
+  await exposeToken(account, tokenSet);
+  await report(account, () => toStanding(tokenSet));
+}
+
+async function change(transition: (state: core.State) => core.State): Promise<void> {
+  await updateState(transition);
+  await reconcile();
+}

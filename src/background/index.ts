@@ -1,0 +1,33 @@
+import { watchWake } from '../platform/alarm.ts';
+import { serve } from '../platform/messages.ts';
+import { watchPermissions } from '../platform/permissions.ts';
+import { watchStartup } from '../platform/runtime.ts';
+import { watchTabs } from '../platform/tabs.ts';
+import { paint } from './badges.ts';
+import { handlers } from './handlers.ts';
+import { reconcile } from './reconcile.ts';
+import { wake } from './refresh.ts';
+import { start } from './start.ts';
+import { onTabClosed, onTabOpened, onTabsChanged } from './tab-events.ts';
+
+/** Every listener is registered in the first tick, or the event that woke the worker is lost. */
+const ready = start();
+
+/** What an event does, once what it builds on is there; when it is not, `start` has withdrawn every rule. */
+const once =
+  <Args extends readonly unknown[]>(task: (...args: Args) => Promise<void>) =>
+  (...args: Args): void => {
+    ready.then(() => task(...args)).catch(() => {});
+  };
+
+serve(handlers, ready);
+watchWake(once(wake));
+watchStartup(once(wake));
+watchPermissions(once(reconcile));
+watchTabs({
+  opened: once(onTabOpened),
+  closed: once(onTabClosed),
+  fronted: once(onTabsChanged),
+  navigated: once(tab => paint([tab])),
+});
+once(wake)();

@@ -1,0 +1,107 @@
+import { AppError, toProblem } from '../core/errors.ts';
+import { toRetryDelay, toTokenSet } from '../core/grant.ts';
+import { needsRenewal, type Standing, toStanding } from '../core/standing.ts';
+import { getAccount, getSite, isKept, setStanding, standingOf } from '../core/state.ts';
+import { isDue, type TokenSet } from '../core/token.ts';
+import { requestRenewal } from '../platform/issuer.ts';
+import { readState, updateState } from '../platform/storage.ts';
+import { reconcile } from './reconcile.ts';
+import { exposeToken, findTokenSet, keepTokenSet } from './tokens.ts';
+
+const RETRY_DELAY = 15_000;
+const AT_ONCE = 4;
+
+/** Withdraws what has expired, then renews what is due. */
+export async function wake(): Promise<void> {
+  await reconcile();
+  const state = await readState();
+  const now = Date.now();
+  const due = state.accounts.filter(account => needsRenewal(standingOf(state, account.id), now));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async (_, lane) => {
+      for (const account of due.filter((_, index) => index % AT_ONCE === lane)) await renewIfDue(account.id);
+    }),
+  );
+}
+
+/**
+ * Renews an account now. One renewal of an account at a time, in whatever number of windows: a refresh token that is
+ * spent twice ends the whole session at an issuer that rotates (RFC 9700 section 4.14).
+ * @throws AppError why it failed; the reason is on the account's standing as well.
+ */
+export function renew(account: string): Promise<void> {
+  return withAccount(account, () => renewLocked(account));
+}
+
+async function renewIfDue(account: string): Promise<void> {
+  await withAccount(account, async () => {
+    const state = await readState();
+    if (needsRenewal(standingOf(state, account), Date.now())) await renewLocked(account);
+  }).catch(() => {
+    // The reason is on the account's standing, where the person reads it.
+  });
+}
+
+/** Runs `task` while nothing else signs in or renews this account. */
+export function withAccount(account: string, task: () => Promise<void>): Promise<void> {
+  return navigator.locks.request(`account:${account}`, task);
+}
+
+async function renewLocked(account: string): Promise<void> {
+  const state = await readState();
+  const { signIn } = getSite(state, getAccount(state, account).site);
+  const kept = await findTokenSet(account);
+  if (!signIn || kept?.refreshToken === undefined) {
+    await endRenewal(account, new AppError('not-renewable'));
+    return;
+  }
+  if (isNewer(kept, standingOf(state, account))) return settle(account, kept);
+  await report(account, standing => ({ ...standing, busy: 'renewing' }));
+  const requestedAt = Date.now();
+  try {
+    const answer = await requestRenewal(signIn, kept.refreshToken);
+    await adopt(account, toTokenSet(answer, requestedAt, Date.now(), kept));
+  } catch (error) {
+    await endRenewal(account, error);
+  }
+}
+
+/** True when the worker died after it had stored a renewal and before it could say so. */
+function isNewer(kept: TokenSet, { validity }: Standing): boolean {
+  return kept.receivedAt > (validity?.receivedAt ?? Number.POSITIVE_INFINITY) && !isDue(kept, Date.now());
+}
+
+/** Keeps a new token set and makes it the one that is sent; nothing, when the account has been removed for good. */
+export async function adopt(account: string, tokenSet: TokenSet): Promise<void> {
+  if (!isKept(await readState(), account)) return;
+  await keepTokenSet(account, tokenSet);
+  await settle(account, tokenSet);
+}
+
+async function settle(account: string, tokenSet: TokenSet): Promise<void> {
+  await exposeToken(account, tokenSet);
+  await report(account, () => toStanding(tokenSet));
+  await reconcile();
+}
+
+async function endRenewal(account: string, error: unknown): Promise<never> {
+  const problem = toProblem(error);
+  const forGood = problem.code === 'renewal-refused' || problem.code === 'not-renewable';
+  const delay = problem.code === 'issuer-busy' ? toRetryDelay(problem.params[0], Date.now()) : RETRY_DELAY;
+  await report(account, ({ busy: _, retryAt: __, ...standing }) => ({
+    ...standing,
+    problem,
+    ...(forGood ? { renewable: false } : { retryAt: Date.now() + delay }),
+  }));
+  await reconcile();
+  throw error;
+}
+
+/** Writes what became of an account, unless it was removed meanwhile. */
+export async function report(account: string, change: (standing: Standing) => Standing): Promise<void> {
+  await updateState(state =>
+    state.accounts.some(({ id }) => id === account)
+      ? setStanding(state, account, change(standingOf(state, account)))
+      : state,
+  );
+}

@@ -1,0 +1,22 @@
+import browser from 'webextension-polyfill';
+
+const NAME = 'wake';
+/** Browsers fire no alarm sooner than this; a timer in the background, which idles as long, fills the gap. */
+const SHORTEST_ALARM = 30_000;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Has `onWake` listeners called at `at` (milliseconds since the epoch), in place of what was asked before. */
+export async function setWake(at: number | undefined, now: number, onTimer: () => void): Promise<void> {
+  clearTimeout(timer);
+  if (at === undefined) {
+    await browser.alarms.clear(NAME);
+    return;
+  }
+  if (at - now < SHORTEST_ALARM) timer = setTimeout(onTimer, at - now);
+  browser.alarms.create(NAME, { when: at });
+}
+
+export function watchWake(listener: () => void): void {
+  browser.alarms.onAlarm.addListener(listener);
+}

@@ -1,0 +1,22 @@
+import browser from 'webextension-polyfill';
+
+/** What the toolbar shows for one tab. */
+export interface Badge {
+  /** At most two characters; empty for no badge. */
+  readonly text: string;
+  readonly color: string;
+  /** The same in words. */
+  readonly title: string;
+}
+
+/** A tab that was closed meanwhile is no error. A navigation resets the badge; it is to be set again after. */
+export async function setBadge(tabId: number, { text, color, title }: Badge): Promise<void> {
+  try {
+    await Promise.all([
+      browser.action.setBadgeText({ tabId, text }),
+      browser.action.setBadgeBackgroundColor({ tabId, color }),
+      browser.action.setBadgeTextColor({ tabId, color: '#ffffff' }),
+      browser.action.setTitle({ tabId, title }),
+    ]);
+  } catch {}
+}
