@@ -1,9 +1,14 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
-export const signingAlgs = ['ES256', 'RS256', 'EdDSA', 'HS256'] as const;
-/** How access tokens are signed (RFC 7518, RFC 8037). */
-export type SigningAlg = (typeof signingAlgs)[number];
+export const keyAlgs = ['ES256', 'RS256', 'EdDSA'] as const;
+/** The algorithms whose public key anyone may have (RFC 7518, RFC 8037). */
+export type KeyAlg = (typeof keyAlgs)[number];
+
+/** How access tokens are signed. Whoever can verify HS256 can sign as well. */
+export type Signing =
+  | { readonly alg: KeyAlg }
+  | { readonly alg: 'HS256' /** At least 32 bytes; there is no default. */; readonly secret: Uint8Array };
 
 /** So many tries, counted from the first one, within so many seconds. */
 export interface Limit {
@@ -22,9 +27,7 @@ export interface Config {
   /** 0 takes any free port. */
   readonly port: number;
   readonly storage: Storage;
-  readonly signingAlg: SigningAlg;
-  /** The bytes that HS256 signs with; there is no default. */
-  readonly hsSecret: Uint8Array | undefined;
+  readonly signing: Signing;
   /** The `aud` of access tokens. Undefined: the issuer followed by /api. */
   readonly audience: string | undefined;
   /** Seconds. */
@@ -110,14 +113,14 @@ function extensionIds(env: Env): string[] {
   );
 }
 
-function signing(env: Env): Pick<Config, 'signingAlg' | 'hsSecret'> {
+function signing(env: Env): Signing {
   const text = set(env, 'SIGNING_ALG') ?? 'ES256';
-  const signingAlg = signingAlgs.find(alg => alg === text);
-  if (!signingAlg)
-    throw new ConfigError(`SIGNING_ALG must be one of ${signingAlgs.join(', ')}, not "${text}".`);
-  if (signingAlg !== 'HS256') return { signingAlg, hsSecret: undefined };
-  const hsSecret = new TextEncoder().encode(env.HS_SECRET ?? '');
-  if (hsSecret.length >= 32) return { signingAlg, hsSecret };
+  const alg = keyAlgs.find(known => known === text);
+  if (alg) return { alg };
+  if (text !== 'HS256')
+    throw new ConfigError(`SIGNING_ALG must be one of ${keyAlgs.join(', ')}, HS256, not "${text}".`);
+  const secret = new TextEncoder().encode(env.HS_SECRET ?? '');
+  if (secret.length >= 32) return { alg: text, secret };
   throw new ConfigError('HS_SECRET must be set to a secret of at least 32 bytes when SIGNING_ALG is HS256.');
 }
 
@@ -146,7 +149,7 @@ export function readConfig(env: Env): Config {
     host: set(env, 'HOST') ?? '127.0.0.1',
     port: integer(env, 'PORT', 4180, 0, 65_535),
     storage: storage(env),
-    ...signing(env),
+    signing: signing(env),
     audience: set(env, 'AUDIENCE'),
     accessTtl: integer(env, 'ACCESS_TTL', 600, 1, 86_400),
     refreshTtl: integer(env, 'REFRESH_TTL', 14 * 86_400, 1, 365 * 86_400),

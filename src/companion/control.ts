@@ -23,7 +23,6 @@ async function reply(ready: Promise<Store>, text: string): Promise<Reply> {
 /** Runs user commands that come in by the data folder's socket, which only the folder's owner can open. */
 export function createControl(ready: Promise<Store>): RequestListener {
   return async (request, response) => {
-    if (request.method === 'HEAD') return send(response, { status: 204 }, {});
     const text = await readBody(request).catch((refusal: Refusal) => refusal);
     if (typeof text === 'string') return send(response, { status: 200, body: await reply(ready, text) }, {});
     send(response, text.answer, {});

@@ -1,7 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { Pool } from 'pg';
-import type { Storage } from './config.ts';
+import { ConfigError, type Storage } from './config.ts';
 import { initDatabase } from './initdb.ts';
 import { migrate } from './schema.ts';
 
@@ -23,17 +23,22 @@ async function openEmbedded(folder: string): Promise<Database> {
   return { pool, close };
 }
 
-function openPostgres(url: string): Database {
+async function openPostgres(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
   // An idle connection that breaks is replaced at the next query, which reports what is wrong, if it still is.
   pool.on('error', () => {});
+  // The library's own message may quote the URL's user or host, so only the code is passed on.
+  await pool.query('SELECT 1').catch(async ({ code = 'no answer' }: { code?: string }) => {
+    await pool.end();
+    throw new ConfigError(`The database that DATABASE_URL names cannot be used (${code}).`);
+  });
   return { pool, close: () => pool.end() };
 }
 
 /** Opens the database and brings its schema up to date. The embedded one's folder must be locked by the caller. */
 export async function openDatabase(storage: Storage): Promise<Database> {
   const database =
-    storage.kind === 'embedded' ? await openEmbedded(storage.folder) : openPostgres(storage.url);
+    storage.kind === 'embedded' ? await openEmbedded(storage.folder) : await openPostgres(storage.url);
   try {
     await migrate(database.pool);
     return database;

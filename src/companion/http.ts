@@ -38,8 +38,7 @@ export const toBadRequest = (field: string, message: string): Refusal =>
 
 const longestBody = 16_384;
 
-/** Reads a request's body. @throws {Refusal} when it is longer than 16 KiB */
-export async function readBody(request: IncomingMessage): Promise<string> {
+async function readChunks(request: IncomingMessage): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
@@ -47,6 +46,14 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (length > longestBody) throw toBadRequest('body', `The body is longer than ${longestBody} bytes.`);
     chunks.push(chunk);
   }
+  return chunks;
+}
+
+/** Reads a message's body. @throws {Refusal} when it is longer than 16 KiB, or breaks off */
+export async function readBody(message: IncomingMessage): Promise<string> {
+  const chunks = await readChunks(message).catch((error: Error) => {
+    throw error instanceof Refusal ? error : toBadRequest('body', 'The body broke off.');
+  });
   return Buffer.concat(chunks).toString('utf8');
 }
 

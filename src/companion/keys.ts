@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Pool } from 'pg';
-import type { SigningAlg } from './config.ts';
+import type { KeyAlg, Signing } from './config.ts';
 import { inStartupTurn } from './schema.ts';
 
 /** A private JWK and when it is used: published from the start, signing from `activatesAt`, gone at `retiresAt`. */
@@ -11,10 +11,8 @@ export interface SigningKey {
   readonly retiresAt: Date | undefined;
 }
 
-export type KeyAlg = Exclude<SigningAlg, 'HS256'>;
-
 /** An id token needs a key that its reader can look up (OpenID Core 10.1), so HS256 is for access tokens alone. */
-export const toKeyAlg = (alg: SigningAlg): KeyAlg => (alg === 'HS256' ? 'ES256' : alg);
+export const toKeyAlg = ({ alg }: Signing): KeyAlg => (alg === 'HS256' ? 'ES256' : alg);
 
 /** The first key signs: those active, newest first; then those to come, which readers may fetch ahead. */
 export function toSigningOrder(keys: readonly SigningKey[], now: Date): SigningKey[] {

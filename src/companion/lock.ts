@@ -1,5 +1,6 @@
 import { chmod, mkdir, rmdir, stat, unlink } from 'node:fs/promises';
-import { createServer, type RequestListener, request, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -22,14 +23,14 @@ export function readSocketPath(folder: string): string {
   throw new FolderError(`The path of the data folder ${folder} is too long: choose a shorter DATA_DIR.`);
 }
 
-/** Whether a live process answers at the socket. A socket whose process died stays as a file and refuses. */
-export function isAnswering(socketPath: string): Promise<boolean> {
+/** Whether a live process holds the socket, were it too busy to answer. One whose process died refuses. */
+export function isHeld(socketPath: string): Promise<boolean> {
   return new Promise(settle => {
-    const probe = request({ socketPath, method: 'HEAD', path: '/' }, response => {
-      response.resume();
+    const probe = connect(socketPath, () => {
+      probe.destroy();
       settle(true);
     });
-    probe.on('error', () => settle(false)).end();
+    probe.on('error', () => settle(false));
   });
 }
 
@@ -81,7 +82,7 @@ export async function lockFolder(folder: string, answer: RequestListener): Promi
   });
   const server = createServer(answer);
   await inTurn(folder, async () => {
-    if (await isAnswering(path))
+    if (await isHeld(path))
       throw new FolderError(
         `The data folder ${folder} is in use by a companion that is running: stop it, or choose another DATA_DIR.`,
       );

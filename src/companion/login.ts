@@ -71,7 +71,10 @@ export function createLogin({ users, limits, signIn, log }: LoginOptions): Handl
 
   return async ({ body, address }: Call) => {
     const credentials = readCredentials(await body());
-    const tries = await limits.take(credentials.username, address);
+    const tries = await limits.take(credentials.username, address).catch(reason => {
+      log('warn', 'login.held-back', { address });
+      throw reason;
+    });
     const user = await decide(credentials, tries);
     // An unknown name is not logged: it may be a password typed in the wrong place.
     log('info', user ? 'login.succeeded' : 'login.failed', { username: user?.username, address });

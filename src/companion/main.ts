@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { help, readArguments, UsageError, type UserRequest } from './arguments.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { sendCommand } from './control.ts';
-import { FolderError, isAnswering, lockFolder, readSocketPath } from './lock.ts';
+import { FolderError, isHeld, lockFolder, readSocketPath } from './lock.ts';
 import { createLog } from './log.ts';
 import { SchemaError } from './schema.ts';
 import { startCompanion } from './server.ts';
@@ -15,13 +16,17 @@ const now = () => new Date();
 /** Serves until told to stop. The signals are heard before anything is opened, so that all of it is closed again. */
 async function serve(config: Config): Promise<void> {
   const log = createLog(line => process.stdout.write(line), now);
-  const stopped = new Promise<NodeJS.Signals>(settle => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => settle(signal));
+  const stop = new AbortController();
+  const stopped = once(stop.signal, 'abort');
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  // Whoever read the log is gone, and nobody else is there to stop us.
+  process.stdout.on('error', () => stop.abort());
+  const companion = await startCompanion(config, { log, now }).catch(error => {
+    if (!stop.signal.aborted) throw error;
   });
-  const companion = await startCompanion(config, { log, now });
-  const signal = await stopped;
-  await companion.close();
-  log('info', 'companion.stopped', { signal });
+  await stopped;
+  await companion?.close();
+  log('info', 'companion.stopped');
 }
 
 /** Runs the command in the companion that holds the data, or here when none does. */
@@ -29,7 +34,7 @@ async function runCommand(config: Config, command: UserCommand): Promise<string>
   const { storage } = config;
   if (storage.kind === 'postgres') return runHere(config, command);
   const socket = readSocketPath(storage.folder);
-  if (await isAnswering(socket)) return sendCommand(socket, command);
+  if (await isHeld(socket)) return sendCommand(socket, command);
   const unlock = await lockFolder(storage.folder, (_request, response) => response.writeHead(503).end());
   return runHere(config, command).finally(unlock);
 }

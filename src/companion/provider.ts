@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
-import type { Configuration, Provider } from 'oidc-provider';
+import type { Configuration, Provider, ResourceServer } from 'oidc-provider';
 import type { Config } from './config.ts';
 import type { IsAllowedOrigin } from './cors.ts';
 import { type SigningKey, toKeyAlg } from './keys.ts';
@@ -30,31 +30,23 @@ export async function loadLibrary(log: Log): Promise<Library> {
   }
 }
 
-export interface ResourceServerInfo {
+/** The API that access tokens are for, and how they are signed. */
+export interface Api extends ResourceServer {
   readonly audience: string;
-  readonly scope: string;
-  readonly accessTokenFormat: 'jwt';
-  readonly accessTokenTTL: number;
-  readonly jwt: { readonly sign: { readonly alg: never; readonly key?: never; readonly kid?: string } };
 }
 
-/** The API that access tokens are for, and how they are signed. */
-export function toResourceServer(config: Config, audience: string, keys: readonly SigningKey[]) {
-  const { signingAlg: alg, hsSecret } = config;
-  const sign = hsSecret ? { alg, key: createSecretKey(hsSecret), kid: 'hs' } : { alg, kid: keys[0]?.jwk.kid };
-  return {
-    audience,
-    scope,
-    accessTokenFormat: 'jwt',
-    accessTokenTTL: config.accessTtl,
-    jwt: { sign },
-  } as unknown as ResourceServerInfo;
+export function toApi({ signing, accessTtl }: Config, audience: string, keys: readonly SigningKey[]): Api {
+  const sign =
+    signing.alg === 'HS256'
+      ? { alg: signing.alg, key: createSecretKey(signing.secret) }
+      : { alg: signing.alg, kid: keys[0]?.jwk.kid };
+  return { audience, scope, accessTokenFormat: 'jwt', accessTokenTTL: accessTtl, jwt: { sign } };
 }
 
 export interface ProviderOptions {
   readonly config: Config;
   readonly issuer: string;
-  readonly resource: ResourceServerInfo;
+  readonly api: Api;
   readonly keys: readonly SigningKey[];
   readonly users: Users;
   readonly payloads: Omit<PayloadOptions, 'createConsumedError'>;
@@ -63,8 +55,8 @@ export interface ProviderOptions {
 }
 
 function toConfiguration(library: Library, options: ProviderOptions): Configuration {
-  const { config, resource, keys, users } = options;
-  const keyAlg = toKeyAlg(config.signingAlg) as never;
+  const { config, api, keys, users } = options;
+  const keyAlg = toKeyAlg(config.signing);
   const { errors } = library;
   const payloads: PayloadOptions = {
     ...options.payloads,
@@ -97,11 +89,11 @@ function toConfiguration(library: Library, options: ProviderOptions): Configurat
       userinfo: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => resource.audience,
+        defaultResource: () => api.audience,
         useGrantedResource: () => true,
         getResourceServerInfo: (_ctx, audience) => {
-          if (audience !== resource.audience) throw new errors.InvalidTarget();
-          return resource as never;
+          if (audience !== api.audience) throw new errors.InvalidTarget();
+          return api;
         },
       },
     },
@@ -113,9 +105,9 @@ function toConfiguration(library: Library, options: ProviderOptions): Configurat
     },
     // Called without a context when the token is not issued in answer to a request of the library's own.
     extraTokenClaims: async (_ctx, token) => {
-      const user = await users.find((token as { accountId?: string }).accountId ?? '');
-      const { grantId } = token as { grantId?: string };
-      return user && { username: user.username, roles: [...user.roles], sid: grantId };
+      if (!('accountId' in token)) return undefined;
+      const user = await users.find(token.accountId);
+      return user && { username: user.username, roles: [...user.roles], sid: token.grantId };
     },
     renderError: (ctx, out) => {
       ctx.body = out;

@@ -1,23 +1,23 @@
 import { createSecretKey } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLocalJWKSet } from 'jose';
-import { type Config, ConfigError, toIssuer } from './config.ts';
+import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
+import { type Config, ConfigError, type Signing, toIssuer } from './config.ts';
 import { createControl } from './control.ts';
 import { createOriginCheck } from './cors.ts';
 import { createHealth } from './health.ts';
 import { send } from './http.ts';
-import { readKeys, toKeyAlg, toPublicJwk } from './keys.ts';
+import { readKeys, type SigningKey, toKeyAlg, toPublicJwk } from './keys.ts';
 import { createLimits } from './limits.ts';
 import { lockFolder } from './lock.ts';
 import type { Log } from './log.ts';
 import { createLogin } from './login.ts';
-import { createProvider, loadLibrary, toResourceServer } from './provider.ts';
+import { createProvider, loadLibrary, toApi } from './provider.ts';
 import { createListener } from './routes.ts';
 import { issueTokens } from './sign-in.ts';
 import { openStore, type Store } from './store.ts';
 import { startSweeping } from './sweep.ts';
-import type { Users } from './users.ts';
+import type { User, Users } from './users.ts';
 import { createVerifier } from './verifier.ts';
 import { createWhoami } from './whoami.ts';
 
@@ -63,28 +63,28 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
+/** Where the key is found that a token must be signed with. */
+function createGetKey(signing: Signing, keys: readonly SigningKey[]): JWTVerifyGetKey {
+  if (signing.alg !== 'HS256') return createLocalJWKSet({ keys: keys.map(toPublicJwk) });
+  const secret = createSecretKey(signing.secret);
+  return async () => secret;
+}
+
 /** Wires the handlers to an open store. */
 async function createApp(config: Config, issuer: string, store: Store, log: Log, now: () => Date) {
   const { pool, users, revocations } = store;
   const audience = config.audience ?? `${issuer}/api`;
-  const keys = await readKeys(pool, toKeyAlg(config.signingAlg), now());
-  const resource = toResourceServer(config, audience, keys);
+  const keys = await readKeys(pool, toKeyAlg(config.signing), now());
+  const api = toApi(config, audience, keys);
   const isAllowedOrigin = createOriginCheck(config);
   const payloads = { pool, revocations, leeway: config.refreshLeeway };
-  const options = { config, issuer, resource, keys, users, payloads, isAllowedOrigin, log };
+  const options = { config, issuer, api, keys, users, payloads, isAllowedOrigin, log };
   const provider = await createProvider(await loadLibrary(log), options);
-  const verify = createVerifier({
-    issuer,
-    audience,
-    alg: config.signingAlg,
-    key: config.hsSecret
-      ? createSecretKey(config.hsSecret)
-      : createLocalJWKSet({ keys: keys.map(toPublicJwk) }),
-    isRevoked: revocations.has,
-    now,
-  });
+  const getKey = createGetKey(config.signing, keys);
+  const { alg } = config.signing;
+  const verify = createVerifier({ issuer, audience, alg, getKey, isRevoked: revocations.has, now });
   const limits = createLimits(pool, config.limitUser, config.limitIp);
-  const signIn = (user: Parameters<typeof issueTokens>[2]) => issueTokens(provider, resource, user);
+  const signIn = (user: User) => issueTokens(provider, api, user);
   return createListener({
     routes: {
       '/login': { POST: createLogin({ users, limits, signIn, log }) },

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { hash } from 'node:crypto';
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { SigningAlg } from './config.ts';
+import type { Signing } from './config.ts';
 
 /** What an access token of ours says. */
 export interface AccessClaims extends JWTPayload {
@@ -24,8 +24,8 @@ export type Verifier = (token: string) => Promise<Verdict>;
 export interface VerifierOptions {
   readonly issuer: string;
   readonly audience: string;
-  readonly alg: SigningAlg;
-  readonly key: Parameters<typeof jwtVerify>[1];
+  readonly alg: Signing['alg'];
+  readonly getKey: JWTVerifyGetKey;
   readonly isRevoked: (grantId: string) => boolean;
   readonly now: () => Date;
 }
@@ -40,11 +40,11 @@ const cacheMs = 60_000;
  * Verifies access tokens (RFC 9068 section 4): type, signature by the one algorithm in use, issuer, audience, times,
  * and that the grant stands. A token is said to have expired only if nothing else is wrong with it.
  */
-export function createVerifier({ isRevoked, now, key, ...pinned }: VerifierOptions): Verifier {
+export function createVerifier({ isRevoked, now, getKey, ...pinned }: VerifierOptions): Verifier {
   const good = new LRUCache<string, AccessClaims>({ max: 10_000, ttl: cacheMs });
 
   const check = async (token: string): Promise<AccessClaims> => {
-    const { payload } = await jwtVerify<AccessClaims>(token, key as never, {
+    const { payload } = await jwtVerify<AccessClaims>(token, getKey, {
       issuer: pinned.issuer,
       audience: pinned.audience,
       algorithms: [pinned.alg],
@@ -56,10 +56,11 @@ export function createVerifier({ isRevoked, now, key, ...pinned }: VerifierOptio
   };
 
   return async token => {
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = hash('sha256', token, 'base64');
     try {
-      const claims = good.get(digest) ?? (await check(token));
-      good.set(digest, claims);
+      const known = good.get(digest);
+      const claims = known ?? (await check(token));
+      if (!known) good.set(digest, claims);
       if (claims.exp * 1000 <= now().getTime()) return expired;
       return isRevoked(claims.sid) ? invalid : { isValid: true, claims };
     } catch (error) {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { BusyError, createPasswords, createQueue } from '../../src/companion/passwords.ts';
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+describe('createPasswords', async () => {
+  const passwords = await createPasswords(2);
+  const phc = await passwords.hash('correct horse');
+
+  it('stores Argon2id with a salt of its own', async () => {
+    expect(phc).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await passwords.hash('correct horse')).not.toBe(phc);
+  });
+
+  it('knows the right password from a wrong one', async () => {
+    expect(await passwords.verify('correct horse', phc)).toBe(true);
+    expect(await passwords.verify('Correct horse', phc)).toBe(false);
+  });
+
+  it('takes one password for another Unicode form of it', async () => {
+    expect(await passwords.verify('cafe\u0301', await passwords.hash('caf\u00e9'))).toBe(true);
+  });
+
+  it('is false for an unknown user, even with the password of the decoy', async () => {
+    expect(await passwords.verify('nobody has this password', undefined)).toBe(false);
+  });
+
+  it('takes as long for an unknown user as for a wrong password', async () => {
+    const time = async (hash: string | undefined) => {
+      const began = performance.now();
+      await passwords.verify('wrong', hash);
+      return performance.now() - began;
+    };
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let round = 0; round < 15; round += 1) {
+      known.push(await time(phc));
+      unknown.push(await time(undefined));
+    }
+    expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
+    expect(median(unknown) / median(known)).toBeLessThan(2);
+  });
+});
+
+describe('createQueue', () => {
+  it('runs no more at once than its width, in the order they came', async () => {
+    const queue = createQueue(2, 10);
+    const order: number[] = [];
+    let running = 0;
+    let most = 0;
+    const work = async (n: number) => {
+      running += 1;
+      most = Math.max(most, running);
+      order.push(n);
+      await new Promise(resume => setTimeout(resume, 2));
+      running -= 1;
+    };
+    await Promise.all([0, 1, 2, 3, 4, 5].map(n => queue(() => work(n))));
+    expect({ most, order }).toEqual({ most: 2, order: [0, 1, 2, 3, 4, 5] });
+  });
+
+  it('refuses when too many wait, and works on after that', async () => {
+    const queue = createQueue(1, 1);
+    let finish = () => {};
+    const first = queue(() => new Promise<void>(resume => (finish = resume)));
+    const second = queue(async () => 'second');
+    await expect(queue(async () => 'third')).rejects.toThrow(BusyError);
+    finish();
+    await first;
+    expect(await second).toBe('second');
+    expect(await queue(async () => 'fourth')).toBe('fourth');
+  });
+
+  it('frees the place of work that fails', async () => {
+    const queue = createQueue(1, 0);
+    await expect(queue(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    expect(await queue(async () => 'next')).toBe('next');
+  });
+});

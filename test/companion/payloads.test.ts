@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { createPayloads } from '../../src/companion/payloads.ts';
+import { createRevocations } from '../../src/companion/revocations.ts';
+import { createDatabase } from './world.ts';
+
+describe('createPayloads', async () => {
+  const { pool } = await createDatabase();
+  const revocations = createRevocations(pool, () => new Date());
+  const open = (model: string, leeway = 0) =>
+    createPayloads(model, { pool, revocations, leeway, createConsumedError: () => new Error('used') });
+  const tokens = open('RefreshToken');
+  const lenient = open('RefreshToken', 30);
+
+  it('finds what was stored by its id', async () => {
+    await tokens.upsert('one', { jti: 'one', accountId: 'a', grantId: 'g1' }, 60);
+    expect(await tokens.find('one')).toEqual({ jti: 'one', accountId: 'a', grantId: 'g1' });
+    expect(await open('Grant').find('one')).toBeUndefined();
+  });
+
+  it('stores no token that a bearer could show', async () => {
+    await tokens.upsert('a-secret-token', { jti: 'a-secret-token', grantId: 'g1' }, 60);
+    const { rows } = await pool.query('SELECT * FROM oidc_payload');
+    expect(JSON.stringify(rows)).not.toContain('a-secret-token');
+  });
+
+  it('does not find what has expired', async () => {
+    await tokens.upsert('old', { jti: 'old' }, 0);
+    expect(await tokens.find('old')).toBeUndefined();
+  });
+
+  it('finds sessions by uid and device codes by user code, with their id', async () => {
+    await open('Session').upsert('s', { jti: 's', uid: 'u' }, 60);
+    await open('DeviceCode').upsert('d', { jti: 'd', userCode: 'ABC' }, 60);
+    expect(await open('Session').findByUid('u')).toMatchObject({ jti: 's' });
+    expect(await open('DeviceCode').findByUserCode('ABC')).toMatchObject({ jti: 'd' });
+  });
+
+  it('lets one of many consume', async () => {
+    await tokens.upsert('raced', { jti: 'raced' }, 60);
+    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => tokens.consume('raced')));
+    expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(1);
+    expect(await tokens.find('raced')).toMatchObject({ consumed: expect.any(Number) });
+  });
+
+  it('takes a consumed one once more within the leeway, counted from the first time', async () => {
+    await lenient.upsert('lost', { jti: 'lost' }, 60);
+    await lenient.consume('lost');
+    await pool.query(
+      `UPDATE oidc_payload SET consumed_at = now() - interval '20 seconds' WHERE consumed_at > now() - interval '1 second'`,
+    );
+    await lenient.consume('lost');
+    expect((await lenient.find('lost')) as object).not.toHaveProperty('consumed');
+    await pool.query(`UPDATE oidc_payload SET consumed_at = consumed_at - interval '11 seconds'`);
+    expect(await lenient.find('lost')).toHaveProperty('consumed');
+    await expect(lenient.consume('lost')).rejects.toThrow('used');
+  });
+
+  it('ends everything of a grant that is destroyed', async () => {
+    await open('Grant').upsert('g2', { jti: 'g2' }, 60);
+    await tokens.upsert('of-g2', { jti: 'of-g2', grantId: 'g2' }, 60);
+    expect(revocations.has('g2')).toBe(false);
+    await open('Grant').destroy('g2');
+    expect(await open('Grant').find('g2')).toBeUndefined();
+    expect(await tokens.find('of-g2')).toBeUndefined();
+    expect(revocations.has('g2')).toBe(true);
+  });
+
+  it('destroys one, and those of a grant', async () => {
+    await tokens.upsert('x', { jti: 'x', grantId: 'g3' }, 60);
+    await tokens.upsert('y', { jti: 'y', grantId: 'g3' }, 60);
+    await tokens.destroy('x');
+    expect(await tokens.find('x')).toBeUndefined();
+    await tokens.revokeByGrantId('g3');
+    expect(await tokens.find('y')).toBeUndefined();
+  });
+});

@@ -1,0 +1,98 @@
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import project from '../../package.json' with { type: 'json' };
+import { type Config, readConfig } from '../../src/companion/config.ts';
+import { type Database, openDatabase } from '../../src/companion/database.ts';
+import { initDatabase } from '../../src/companion/initdb.ts';
+import { createLog, type Log } from '../../src/companion/log.ts';
+import { type Companion, startCompanion } from '../../src/companion/server.ts';
+
+const cache = join(import.meta.dirname, '../../node_modules/.cache/guise');
+
+/** A database as initdb leaves it; making one takes seconds, so it is kept and copied. */
+async function readTemplate(): Promise<string> {
+  await mkdir(cache, { recursive: true });
+  const template = join(cache, `database-${project.dependencies['@electric-sql/pglite']}`);
+  const draft = await mkdtemp(join(cache, 'draft-'));
+  await cp(template, join(draft, 'db'), { recursive: true }).catch(() => initDatabase(draft));
+  await rename(join(draft, 'db'), template).catch(() => {});
+  await rm(draft, { recursive: true, force: true });
+  return template;
+}
+
+/** An empty folder of its own that is gone after the tests of this file. */
+export async function createFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'guise-companion-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A data folder whose database has been made but never used. */
+export async function createDataFolder(): Promise<string> {
+  const folder = await createFolder();
+  await cp(await readTemplate(), join(folder, 'db'), { recursive: true });
+  return folder;
+}
+
+/** An embedded database that is closed after the tests of this file. */
+export async function createDatabase(): Promise<Database> {
+  const database = await openDatabase({ kind: 'embedded', folder: await createDataFolder() });
+  afterAll(database.close);
+  return database;
+}
+
+export interface Running extends Companion {
+  readonly config: Config;
+  /** Everything that was logged, as written. */
+  readonly logged: string[];
+}
+
+type Env = Readonly<Record<string, string>>;
+
+/** A companion at a free port, on a fresh database unless DATA_DIR is given; the caller closes it. */
+export async function start(env: Env = {}, now = () => new Date()): Promise<Running> {
+  const folder = env.DATA_DIR ?? (await createDataFolder());
+  const config = readConfig({ PORT: '0', DATA_DIR: folder, ...env });
+  const logged: string[] = [];
+  const log: Log = createLog(line => logged.push(line), now);
+  return { ...(await startCompanion(config, { log, now })), config, logged };
+}
+
+/** The same, closed after the tests of this file. */
+export async function startForFile(env?: Env, now?: () => Date): Promise<Running> {
+  const running = await start(env, now);
+  afterAll(running.close);
+  return running;
+}
+
+export const password = 'correct horse battery';
+
+interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly expires_in: number;
+  readonly scope: string;
+}
+
+export const login = (origin: string, username: string, word = password, headers = {}) =>
+  fetch(`${origin}/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ username, password: word }),
+  });
+
+export async function readTokens(origin: string, username: string): Promise<Tokens> {
+  return (await (await login(origin, username)).json()) as Tokens;
+}
+
+export const whoami = (origin: string, token: string, headers = {}) =>
+  fetch(`${origin}/api/whoami`, { headers: { Authorization: `Bearer ${token}`, ...headers } });
+
+export const refresh = (origin: string, token: string, headers = {}) =>
+  fetch(`${origin}/token`, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({ grant_type: 'refresh_token', client_id: 'guise', refresh_token: token }),
+  });
