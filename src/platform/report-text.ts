@@ -1,0 +1,49 @@
+import type { TabReport } from '../core/outcome.ts';
+import type { Site } from '../core/site.ts';
+import type { Standing } from '../core/standing.ts';
+import { type State, standingOf } from '../core/state.ts';
+import { t } from './i18n.ts';
+import { toClockText, toSpanText } from './time-text.ts';
+
+/** Who a tab is, where and until when, in one sentence: what the popup's strip and the toolbar's tooltip say. */
+export function toReportText({ site, scope, outcome }: TabReport, state: State, now: number): string {
+  if (!site) return t('report_nothing');
+  const isTab = scope === 'tab';
+  switch (outcome.kind) {
+    case 'nothing':
+      return t('report_unchosen', site.name);
+    case 'none':
+      return t(isTab ? 'report_none_tab' : 'report_none_site', site.name);
+    case 'signed-out':
+      return t(isTab ? 'report_signed_out_tab' : 'report_signed_out_site', site.name);
+    case 'attached': {
+      const { label, id } = outcome.account;
+      const time = toTimeText(standingOf(state, id), now);
+      return t(isTab ? 'report_attached_tab' : 'report_attached_site', label, site.name, time);
+    }
+    case 'withheld':
+      return toWithheldText(outcome, site, standingOf(state, outcome.account.id));
+  }
+}
+
+function toWithheldText(
+  { account, why }: Extract<TabReport['outcome'], { kind: 'withheld' }>,
+  site: Site,
+  { validity, renewable }: Standing,
+): string {
+  switch (why) {
+    case 'absent':
+      return t('report_withheld_absent', account.label, site.name);
+    case 'early':
+      return t('report_withheld_early', account.label, site.name, toClockText(validity?.notBefore ?? 0));
+    case 'expired':
+      return t(renewable ? 'report_withheld_renewing' : 'report_withheld_expired', account.label, site.name);
+    case 'not-allowed':
+      return t('report_withheld_not_allowed', account.label, site.name);
+  }
+}
+
+function toTimeText({ validity, renewable }: Standing, now: number): string {
+  if (validity?.expiresAt === undefined) return t('time_no_expiry');
+  return t(renewable ? 'time_left_renewed' : 'time_left', toSpanText(validity.expiresAt - now));
+}
