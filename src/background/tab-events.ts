@@ -3,10 +3,12 @@ import { readState, updateState } from '../platform/storage.ts';
 import { readTabs } from '../platform/tabs.ts';
 import { reconcile } from './reconcile.ts';
 
-/** A tab that a page opened is who its opener is. */
+/**
+ * A tab that a page opened is who its opener is. The state is asked for in the first tick: the tab comes to the front
+ * right after, and the rules made then must know it.
+ */
 export async function onTabOpened(tab: number, opener: number | undefined): Promise<void> {
-  const { tabs } = await readState();
-  if (opener !== undefined && tabs[opener]) await updateState(state => inheritTab(state, opener, tab));
+  await updateState(state => (opener === undefined ? state : inheritTab(state, opener, tab)));
   await onTabsChanged();
 }
 

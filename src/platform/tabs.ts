@@ -38,6 +38,7 @@ export async function openOptions(): Promise<void> {
 }
 
 export interface TabListeners {
+  /** `opener`: the tab whose page opened this one; absent for a tab that the person opened. */
   readonly opened: (tab: number, opener: number | undefined) => void;
   /** A tab was closed by itself. A window that closes with its tabs may be the whole browser ending: that is not told. */
   readonly closed: (tab: number) => void;
@@ -48,8 +49,9 @@ export interface TabListeners {
 }
 
 export function watchTabs({ opened, closed, fronted, navigated }: TabListeners): void {
-  browser.tabs.onCreated.addListener(({ id, openerTabId }) => {
-    if (id !== undefined) opened(id, openerTabId);
+  browser.tabs.onCreated.addListener(created => {
+    const tab = toTab(created);
+    if (tab) opened(tab.id, isOpenedByPage(created) ? created.openerTabId : undefined);
   });
   browser.tabs.onRemoved.addListener((id, { isWindowClosing }) => {
     if (!isWindowClosing) closed(id);
@@ -60,4 +62,12 @@ export function watchTabs({ opened, closed, fronted, navigated }: TabListeners):
     const tab = toTab(updated);
     if (tab && (status !== undefined || url !== undefined)) navigated(tab);
   });
+}
+
+/**
+ * Chromium names the tab in front as the opener of a tab that the person opened empty, too. That one is loading a page
+ * we may not see; one that a page opened is either an empty document still, or loading an address we may see.
+ */
+function isOpenedByPage(created: BrowserTabs.Tab): boolean {
+  return created.status === 'complete' || toTab(created)?.url !== undefined;
 }
