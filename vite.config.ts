@@ -49,6 +49,8 @@ const servers: UserConfig = {
 const tests: ViteUserConfig = {
   plugins: [preact()],
   test: {
+    // Vitest leaves style sheets out; the demo serves its own as text.
+    css: { include: [/\/src\/demo\//] },
     projects: [
       {
         extends: true,
