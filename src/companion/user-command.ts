@@ -14,7 +14,7 @@ const toTraits = (user: User): string =>
 
 const toLine = (user: User): string => {
   const traits = toTraits(user);
-  return traits ? `${user.username}  (${traits})` : user.username;
+  return traits ? `${user.username} (${traits})` : user.username;
 };
 
 /** Does what the command says and returns what to print. @throws {UserError} */

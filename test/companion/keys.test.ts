@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { readKeys, type SigningKey, toPublicJwk, toSigningOrder } from '../../src/companion/keys.ts';
+import { createDatabase } from './world.ts';
+
+const at = (minutes: number) => new Date(1_800_000_000_000 + minutes * 60_000);
+const key = (kid: string, activates: number, retires?: number): SigningKey => ({
+  jwk: { kty: 'EC', kid, alg: 'ES256' },
+  createdAt: at(-100),
+  activatesAt: at(activates),
+  retiresAt: retires === undefined ? undefined : at(retires),
+});
+
+describe('toSigningOrder', () => {
+  it('puts the newest active key first, then older ones, then those to come, and none that retired', () => {
+    const keys = [
+      key('old', -60),
+      key('next', 10),
+      key('gone', -90, -1),
+      key('now', -5),
+      key('leaving', -70, 1),
+    ];
+    expect(toSigningOrder(keys, at(0)).map(({ jwk }) => jwk.kid)).toEqual(['now', 'old', 'leaving', 'next']);
+  });
+
+  it('lets a key sign from the instant it becomes active', () => {
+    const keys = [key('old', -60), key('next', 10)];
+    expect(toSigningOrder(keys, at(10))[0]?.jwk.kid).toBe('next');
+  });
+
+  it('does not depend on the order of the rows', () => {
+    const keys = [key('a', -5), key('b', -5)];
+    expect(toSigningOrder(keys, at(0))).toEqual(toSigningOrder([...keys].reverse(), at(0)));
+  });
+});
+
+describe('readKeys', async () => {
+  const { pool } = await createDatabase();
+
+  it('makes one key and keeps it, however many ask at once', async () => {
+    const now = new Date();
+    const all = await Promise.all([1, 2, 3].map(() => readKeys(pool, 'ES256', now)));
+    expect(all[0]).toHaveLength(1);
+    expect(new Set(all.flat().map(({ jwk }) => jwk.kid)).size).toBe(1);
+    expect(await readKeys(pool, 'ES256', now)).toEqual(all[0]);
+  });
+
+  it.each(['RS256', 'EdDSA'] as const)('makes a key for %s beside it', async alg => {
+    const [made] = await readKeys(pool, alg, new Date());
+    expect(made?.jwk).toMatchObject({ alg, use: 'sig', d: expect.any(String) });
+  });
+
+  it('publishes nothing private', async () => {
+    for (const alg of ['ES256', 'RS256', 'EdDSA'] as const) {
+      const [made] = await readKeys(pool, alg, new Date());
+      const published = toPublicJwk(made as SigningKey);
+      expect(published).toMatchObject({ kid: made?.jwk.kid, kty: made?.jwk.kty });
+      expect(Object.keys(published)).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(d|p|q|dp|dq|qi|k)$/)]),
+      );
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, Refusal } from '../../src/companion/http.ts';
+import type { Limits } from '../../src/companion/limits.ts';
+import { createLogin, readCredentials } from '../../src/companion/login.ts';
+import { BusyError } from '../../src/companion/passwords.ts';
+import type { User } from '../../src/companion/users.ts';
+
+describe('readCredentials', () => {
+  it('reads a user name and a password', () => {
+    expect(readCredentials('{"username":"alice","password":" p w ","more":1}')).toEqual({
+      username: 'alice',
+      password: ' p w ',
+    });
+  });
+
+  it.each([
+    ['', 'body'],
+    ['username=alice', 'body'],
+    ['{"username":"alice","password":"hunter2"', 'body'],
+    ['null', 'body'],
+    ['[]', 'body'],
+    ['"alice"', 'body'],
+    ['{}', 'username'],
+    ['{"username":7,"password":"hunter2"}', 'username'],
+    ['{"username":"","password":"hunter2"}', 'username'],
+    ['{"username":"a\\u0000b","password":"hunter2"}', 'username'],
+    ['{"username":"alice"}', 'password'],
+    ['{"username":"alice","password":["hunter2"]}', 'password'],
+    [JSON.stringify({ username: 'a'.repeat(129), password: 'hunter2' }), 'username'],
+    [JSON.stringify({ username: 'alice', password: 'hunter2'.repeat(200) }), 'password'],
+  ])('refuses %s for its %s, without quoting it', (text, field) => {
+    let answer: Answer | undefined;
+    try {
+      readCredentials(text);
+    } catch (refusal) {
+      answer = (refusal as Refusal).answer;
+    }
+    expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request', field } });
+    expect(JSON.stringify(answer)).not.toContain('hunter2');
+  });
+});
+
+describe('createLogin', () => {
+  const alice: User = {
+    id: 'u1',
+    username: 'alice',
+    displayName: undefined,
+    roles: [],
+    isTest: false,
+    isDisabled: false,
+  };
+  const tokens = {
+    access_token: 'at',
+    refresh_token: 'rt',
+    expires_in: 600,
+    scope: 'api',
+    token_type: 'Bearer',
+  } as const;
+
+  const run = async (found: () => Promise<User | undefined>, take?: Limits['take']) => {
+    const seen: string[] = [];
+    const tries = {
+      clear: async () => void seen.push('cleared'),
+      giveBack: async () => void seen.push('given back'),
+    };
+    const login = createLogin({
+      users: { findByPassword: found } as never,
+      limits: { take: take ?? (async () => tries) },
+      signIn: async () => tokens,
+      log: (_level, event, fields) => seen.push(`${event} ${fields?.username ?? ''}`.trim()),
+    });
+    const body = async () => '{"username":"hunter2","password":"hunter2"}';
+    const answer = await Promise.resolve(
+      login({ method: 'POST', path: '/login', headers: {}, address: '1.1.1.1', body }),
+    ).catch(error => (error instanceof Refusal ? error.answer : Promise.reject(error)));
+    return { answer, seen };
+  };
+
+  it('answers with the token set, and the access token as token too', async () => {
+    expect(await run(async () => alice)).toEqual({
+      answer: { status: 200, body: { token: 'at', ...tokens } },
+      seen: ['login.succeeded alice', 'cleared'],
+    });
+  });
+
+  it('answers 401 without a token when there is no such user with this password, and logs no name', async () => {
+    const { answer, seen } = await run(async () => undefined);
+    expect(answer).toMatchObject({ status: 401, body: { token: null, access_token: null } });
+    expect(seen).toEqual(['login.failed']);
+  });
+
+  it('asks to come back, and counts no try, when too many wait', async () => {
+    const { answer, seen } = await run(() => Promise.reject(new BusyError()));
+    expect(answer).toMatchObject({ status: 503, headers: { 'Retry-After': '2' } });
+    expect(seen).toEqual(['given back']);
+  });
+
+  it('looks at no password when there were too many tries', async () => {
+    const refusal = new Refusal({ status: 429 });
+    const found = () => Promise.reject(new Error('looked'));
+    const { answer, seen } = await run(found, () => Promise.reject(refusal));
+    expect(answer).toEqual({ status: 429 });
+    expect(seen).toEqual(['login.held-back']);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { inTransaction, migrate, SchemaError } from '../../src/companion/schema.ts';
+import { createDatabase } from './world.ts';
+
+const { pool } = await createDatabase();
+
+it('migrates once, and again without harm', async () => {
+  await Promise.all([migrate(pool), migrate(pool)]);
+  const { rows } = await pool.query('SELECT version FROM schema_version');
+  expect(rows).toEqual([{ version: 1 }]);
+});
+
+it('leaves a database of a newer version as it is', async () => {
+  await pool.query('UPDATE schema_version SET version = 99');
+  await expect(migrate(pool)).rejects.toThrow(SchemaError);
+  expect((await pool.query('SELECT version FROM schema_version')).rows).toEqual([{ version: 99 }]);
+  await pool.query('UPDATE schema_version SET version = 1');
+});
+
+it('takes a transaction back that fails, and gives the one connection back', async () => {
+  const failing = inTransaction(pool, async client => {
+    await client.query(`INSERT INTO rate_limit VALUES ('k', 1, 1)`);
+    throw new Error('broken');
+  });
+  await expect(failing).rejects.toThrow('broken');
+  expect((await pool.query('SELECT * FROM rate_limit')).rows).toEqual([]);
+});
