@@ -56,7 +56,7 @@ export function companionSignIn(issuer: string): SignIn {
 export function readUrl(typed: string): URL {
   const text = typed.trim();
   if (text.includes('*')) throw new AppError('url-wildcard', abbreviate(text));
-  const url = URL.parse(hasScheme(text) ? text : `https://${text}`);
+  const url = findUrl(hasScheme(text) ? text : `https://${text}`);
   if (!url) throw new AppError('url-invalid', abbreviate(text));
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new AppError('url-scheme', abbreviate(text));
@@ -68,6 +68,11 @@ export function readUrl(typed: string): URL {
 /** The serialized origin of an address as typed; its path is dropped. @throws as `readUrl` does. */
 export function readOrigin(typed: string): string {
   return readUrl(typed).origin;
+}
+
+/** `URL.parse`, which Node 20 has not. */
+function findUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function hasScheme(text: string): boolean {
@@ -113,7 +118,7 @@ export function readName(typed: string): string {
 
 /** The site a URL belongs to: the one that lists exactly its origin. */
 export function findSite(sites: readonly Site[], url: string | undefined): Site | undefined {
-  const origin = url === undefined ? undefined : URL.parse(url)?.origin;
+  const origin = url === undefined ? undefined : findUrl(url)?.origin;
   return origin === undefined ? undefined : sites.find(site => site.origins.includes(origin));
 }
 
