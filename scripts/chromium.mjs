@@ -1,0 +1,259 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import puppeteer from 'puppeteer-core';
+
+/**
+ * @typedef {import('puppeteer-core').Browser} Browser
+ * @typedef {import('puppeteer-core').Page} Page
+ * @typedef {import('puppeteer-core').Target} Target
+ *
+ * @typedef {object} LaunchOptions
+ * @property {string} program the browser
+ * @property {string} extension folder of the built extension
+ * @property {string} profile folder; made when it is not there
+ * @property {boolean} [headless] without a window
+ * @property {readonly string[]} [hosts] names, `*.test` too, that mean 127.0.0.1; every other name then means nothing
+ * @property {string} [language] of the extension's strings, such as `ko`
+ *
+ * @typedef {object} Driver a browser with the extension in it; scripts that keep to this can drive another browser
+ * @property {string} name name and version, as `Chromium 156.0.8078.79`
+ * @property {string} origin of the extension's pages
+ * @property {Browser} browser
+ * @property {(url?: string) => Promise<Page>} openTab in front
+ * @property {(kind: 'popup' | 'options') => Promise<Page>} openPage one of the extension's own pages, in a tab
+ * @property {(page: Page) => Promise<Page>} openPopup the real popup, as by a click on the toolbar while `page` is in front
+ * @property {(page: Page) => Promise<number>} readTabId the browser's own number of that tab
+ * @property {(patterns: readonly string[]) => Promise<void>} allowHosts answers yes beforehand: the next time a click asks
+ *   for these match patterns or for less, they are given without a prompt, which headless nobody could answer
+ * @property {(patterns: readonly string[]) => Promise<void>} withdrawHosts takes host permissions away, as the person may
+ * @property {<Args extends readonly unknown[], Value>(task: (...args: Args) => Value | Promise<Value>, ...args: Args) => Promise<Value>} runInBackground
+ *   runs `task` in the background, waking it; what it takes and gives must be JSON
+ * @property {() => Promise<void>} killBackground at once, as the browser may at any time
+ * @property {() => Promise<Driver>} restart ends the browser and starts it again with the same profile
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts Chromium with the extension in it. It ends with this process, however that ends: it is driven through a pipe.
+ *
+ * @param {LaunchOptions} options
+ * @returns {Promise<Driver>}
+ */
+export async function launchChromium(options) {
+  const browser = await puppeteer.launch({
+    executablePath: options.program,
+    userDataDir: options.profile,
+    headless: options.headless ?? true,
+    // A window of any size shows the page in that size; without one there is a size that screenshots can count on.
+    defaultViewport: options.headless === false ? null : { width: 1280, height: 800 },
+    pipe: true,
+    enableExtensions: true,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: toArguments(options),
+  });
+  try {
+    // Outside developer mode Chromium does not start an extension again that was reloaded.
+    await onExtensionsPage(browser, [
+      'chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })',
+    ]);
+    const extension = await readExtension(browser, options.extension);
+    const version = (await browser.version()).replace(/^.*\//, '');
+    return new ChromiumDriver(browser, extension, options, `Chromium ${version}`);
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+/**
+ * What the flag loads keeps its permissions in the profile, which what is loaded later does not. Chrome itself has
+ * forgotten the flag, so there it is loaded later all the same.
+ *
+ * @param {Browser} browser
+ * @param {string} folder
+ */
+async function readExtension(browser, folder) {
+  const path = realpathSync(folder);
+  for (let tries = 0; tries < 20; tries++) {
+    const extensions = [...(await browser.extensions()).values()];
+    const found = extensions.find(extension => extension.path === path);
+    if (found) return found;
+    await sleep(50);
+  }
+  const found = (await browser.extensions()).get(await browser.installExtension(path));
+  if (!found) throw new Error('the browser does not list the extension it loaded');
+  return found;
+}
+
+/** @param {LaunchOptions} options @returns {string[]} */
+function toArguments({ extension, hosts, language }) {
+  return [
+    `--load-extension=${realpathSync(extension)}`,
+    '--disable-features=DisableLoadExtensionCommandLineSwitch',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--disable-quic',
+    '--no-pings',
+    ...(hosts
+      ? [
+          `--host-resolver-rules=${[...hosts.map(host => `MAP ${host} 127.0.0.1`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE localhost'].join(', ')}`,
+        ]
+      : []),
+    ...(language ? [`--lang=${language}`] : []),
+  ];
+}
+
+/**
+ * The browser's own page about extensions may do what no other page may.
+ *
+ * @param {Browser} browser
+ * @param {readonly string[]} calls
+ */
+async function onExtensionsPage(browser, calls) {
+  const page = await browser.newPage();
+  try {
+    await page.goto('chrome://extensions');
+    for (const call of calls) await page.evaluate(call);
+  } finally {
+    await page.close();
+  }
+}
+
+/** @implements {Driver} */
+class ChromiumDriver {
+  #browser;
+  #extension;
+  #options;
+  #paths;
+
+  /**
+   * @param {Browser} browser
+   * @param {import('puppeteer-core').Extension} extension
+   * @param {LaunchOptions} options
+   * @param {string} name
+   */
+  constructor(browser, extension, options, name) {
+    const { action, options_ui } = JSON.parse(readFileSync(join(options.extension, 'manifest.json'), 'utf8'));
+    this.#browser = browser;
+    this.#extension = extension;
+    this.#options = options;
+    this.#paths = { popup: action.default_popup, options: options_ui.page };
+    this.name = name;
+    this.origin = `chrome-extension://${extension.id}`;
+  }
+
+  get browser() {
+    return this.#browser;
+  }
+
+  /** @type {Driver['openTab']} */
+  async openTab(url) {
+    const page = await this.#browser.newPage();
+    if (url) await page.goto(url);
+    return page;
+  }
+
+  /** @type {Driver['openPage']} */
+  openPage(kind) {
+    return this.openTab(`${this.origin}/${this.#paths[kind]}`);
+  }
+
+  /** @type {Driver['openPopup']} */
+  async openPopup(page) {
+    await page.bringToFront();
+    const known = new Set(this.#browser.targets());
+    const opened = this.#browser.waitForTarget(target => this.#isPopup(target) && !known.has(target), {
+      timeout: 10_000,
+    });
+    await this.#extension.triggerAction(page);
+    return (await opened).asPage();
+  }
+
+  /** @param {Target} target */
+  #isPopup(target) {
+    return target.url().startsWith(`${this.origin}/${this.#paths.popup}`);
+  }
+
+  /** @type {Driver['readTabId']} */
+  async readTabId(page) {
+    await page.bringToFront();
+    // Without permission for its site a tab does not show its address, but which one is in front is no secret.
+    return this.runInBackground(async () => {
+      /** @type {{ chrome: import('webextension-polyfill').Browser }} */
+      const { chrome } = /** @type {any} */ (globalThis);
+      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      return /** @type {number} */ (tab?.id);
+    });
+  }
+
+  /** @type {Driver['allowHosts']} */
+  allowHosts(patterns) {
+    return this.#setHosts('addHostPermission', patterns);
+  }
+
+  /** @type {Driver['withdrawHosts']} */
+  withdrawHosts(patterns) {
+    return this.#setHosts('removeHostPermission', patterns);
+  }
+
+  /** @param {string} method of developerPrivate @param {readonly string[]} patterns */
+  #setHosts(method, patterns) {
+    const calls = patterns.map(
+      pattern =>
+        `chrome.developerPrivate.${method}(${JSON.stringify(this.#extension.id)}, ${JSON.stringify(pattern)})`,
+    );
+    return onExtensionsPage(this.#browser, calls);
+  }
+
+  /** @type {Driver['runInBackground']} */
+  async runInBackground(task, ...args) {
+    const worker = await this.#readWorker();
+    return /** @type {any} */ (await worker.evaluate(/** @type {any} */ (task), ...args));
+  }
+
+  /** @type {Driver['killBackground']} */
+  async killBackground() {
+    const target = this.#browser.targets().find(target => this.#isWorker(target));
+    const worker = await target?.worker();
+    if (!target || !worker) return;
+    const gone = new Promise(resolve => {
+      this.#browser.on('targetdestroyed', destroyed => destroyed === target && resolve(undefined));
+    });
+    await worker.close();
+    await gone;
+  }
+
+  /** The worker, woken when it sleeps. */
+  async #readWorker() {
+    if (!this.#browser.targets().some(target => this.#isWorker(target))) await this.#wake();
+    const target = await this.#browser.waitForTarget(target => this.#isWorker(target), { timeout: 10_000 });
+    const worker = await target.worker();
+    if (!worker) throw new Error('the worker ended before it could be reached');
+    return worker;
+  }
+
+  /** @param {Target} target */
+  #isWorker(target) {
+    return target.type() === 'service_worker' && target.url().startsWith(`${this.origin}/`);
+  }
+
+  /** Any message wakes it; this one it does not know, and says so. */
+  async #wake() {
+    const page = await this.openTab(`${this.origin}/manifest.json`);
+    await page.evaluate("chrome.runtime.sendMessage({ command: 'wake' })");
+    await page.close();
+  }
+
+  /** @type {Driver['restart']} */
+  async restart() {
+    await this.close();
+    return launchChromium(this.#options);
+  }
+
+  /** @type {Driver['close']} */
+  close() {
+    return this.#browser.close();
+  }
+}
