@@ -2,7 +2,7 @@ import { AppError } from './errors.ts';
 
 /** @throws AppError unless `pointer` is empty or a JSON Pointer (RFC 6901 section 3). */
 export function checkPointer(pointer: string): void {
-  if (!/^(\/([^~]|~[01])*)*$/.test(pointer)) throw new AppError('pointer-invalid', pointer.slice(0, 60));
+  if (!/^(\/([^~/]|~[01])*)*$/.test(pointer)) throw new AppError('pointer-invalid', pointer.slice(0, 60));
 }
 
 /** The value a JSON Pointer (RFC 6901) names in a document, or undefined. An empty pointer names nothing here. */
