@@ -76,8 +76,8 @@ function findUrl(text: string): URL | undefined {
 }
 
 function hasScheme(text: string): boolean {
-  // "localhost:3000" is a host and a port, "javascript:alert(1)" is a scheme.
-  return /^[a-z][a-z0-9+.-]*:(?!\d+(\/|$))/i.test(text);
+  // "localhost:3000" is a host and a port, "user:password@host" is credentials, "javascript:alert(1)" is a scheme.
+  return /^[a-z][a-z0-9+.-]*:(?!\d+([/?#]|$)|[^/?#]*@)/i.test(text);
 }
 
 /** Loopback by name or by address: what never leaves the machine. */
@@ -99,7 +99,7 @@ export function readSite(id: string, draft: SiteDraft, others: readonly Site[]):
 }
 
 function readSignIn(draft: SignIn): SignIn {
-  for (const field of ['usernameField', 'passwordField', 'clientId'] as const) {
+  for (const field of ['usernameField', 'passwordField', 'tokenAt', 'clientId'] as const) {
     if (draft[field].trim() === '') throw new AppError('field-missing', field);
   }
   for (const pointer of [draft.tokenAt, draft.refreshTokenAt, draft.expiresInAt]) checkPointer(pointer);
@@ -138,6 +138,8 @@ export function toPermissions(site: Pick<Site, 'origins' | 'signIn'>): readonly 
   return [...new Set([...site.origins, ...issuers].map(toPermission))];
 }
 
-function abbreviate(text: string): string {
+/** What was typed, for an error: its beginning, and never what stands before an `@`, which may be a password. */
+function abbreviate(typed: string): string {
+  const text = typed.slice(typed.lastIndexOf('@') + 1);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
