@@ -1,5 +1,5 @@
 import { type Call, type Handler, Refusal, toBadRequest } from './http.ts';
-import type { Limits, Tries } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { BusyError } from './passwords.ts';
 import type { TokenSet } from './sign-in.ts';
@@ -60,26 +60,20 @@ export interface LoginOptions {
 
 /** POST /login: a user name and password for a token set, with the access token as `token` too. */
 export function createLogin({ users, limits, signIn, log }: LoginOptions): Handler {
-  const decide = async ({ username, password }: Credentials, tries: Tries) => {
-    try {
-      return await users.findByPassword(username, password);
-    } catch (error) {
-      await tries.giveBack();
-      throw error instanceof BusyError ? busy : error;
-    }
+  const toRefusal = (error: unknown, address: string) => {
+    if (error instanceof BusyError) return busy;
+    if (error instanceof Refusal) log('warn', 'login.held-back', { address });
+    return error;
   };
 
   return async ({ body, address }: Call) => {
-    const credentials = readCredentials(await body());
-    const tries = await limits.take(credentials.username, address).catch(reason => {
-      log('warn', 'login.held-back', { address });
-      throw reason;
-    });
-    const user = await decide(credentials, tries);
+    const { username, password } = readCredentials(await body());
+    const user = await limits
+      .attempt(username, address, () => users.findByPassword(username, password))
+      .catch(error => Promise.reject(toRefusal(error, address)));
     // An unknown name is not logged: it may be a password typed in the wrong place.
     log('info', user ? 'login.succeeded' : 'login.failed', { username: user?.username, address });
     if (!user) return wrong;
-    await tries.clear();
     const tokens = await signIn(user);
     return { status: 200, body: { token: tokens.access_token, ...tokens } };
   };

@@ -1,0 +1,219 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { build } from 'vite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createDataFolder, createFolder, login, password, readTokens, refresh, whoami } from './world.ts';
+
+const root = join(import.meta.dirname, '../..');
+const outDir = await mkdtemp(join(root, 'node_modules/.cache/guise/program-'));
+afterAll(() => rm(outDir, { recursive: true, force: true }));
+await build({
+  configFile: false,
+  logLevel: 'error',
+  publicDir: false,
+  build: { ssr: join(root, 'src/companion/main.ts'), outDir, target: 'node20' },
+});
+
+type Env = Readonly<Record<string, string>>;
+
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+function run(args: readonly string[], env: Env): ChildProcess {
+  const child = spawn(process.execPath, [join(outDir, 'main.js'), ...args], {
+    env: { PATH: process.env.PATH, PORT: '0', ...env },
+  });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+}
+
+const ended = (child: ChildProcess) =>
+  new Promise<number | string | null>(settle => child.once('exit', (code, signal) => settle(signal ?? code)));
+
+/** Runs a command to its end. */
+async function command(args: readonly string[], env: Env, input = '') {
+  const child = run(args, env);
+  child.stdin?.end(input);
+  const [out, err, code] = await Promise.all([
+    text(child.stdout as never),
+    text(child.stderr as never),
+    ended(child),
+  ]);
+  return { out, err, code };
+}
+
+interface Server {
+  readonly child: ChildProcess;
+  readonly origin: string;
+  readonly lines: string[];
+  readonly end: (signal: NodeJS.Signals) => Promise<number | string | null>;
+}
+
+/** Starts a server and waits until it answers. */
+async function serve(env: Env): Promise<Server> {
+  const child = run([], env);
+  const lines: string[] = [];
+  child.stderr?.on('data', chunk => lines.push(`stderr: ${chunk}`));
+  const origin = await new Promise<string>((settle, fail) => {
+    child.stdout?.on('data', chunk => {
+      lines.push(...String(chunk).split('\n').filter(Boolean));
+      const started = lines.find(line => line.includes('companion.started'));
+      if (started) settle(JSON.parse(started).origin);
+    });
+    child.once('exit', () => fail(new Error(lines.join('\n'))));
+  });
+  const end = (signal: NodeJS.Signals) => {
+    const exit = ended(child);
+    child.kill(signal);
+    return exit;
+  };
+  return { child, origin, lines, end };
+}
+
+const secretive = /correct horse|another horse|eyJ/;
+
+describe('the companion as a program', { timeout: 60_000 }, () => {
+  it('makes its database at the first start in a child, so that it never holds what that takes', async () => {
+    const folder = join(await createFolder(), 'data');
+    const server = await serve({ DATA_DIR: folder });
+    const peak = /VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${server.child.pid}/status`, 'utf8'))?.[1];
+    expect(Number(peak)).toBeLessThan(500_000);
+    expect((await fetch(`${server.origin}/health`)).status).toBe(200);
+    expect(await server.end('SIGTERM')).toBe(0);
+    expect((await readdir(folder)).sort()).toEqual(['db']);
+  });
+
+  it('can be stopped while it makes its database, leaves nothing locked, and starts again', async () => {
+    const folder = join(await createFolder(), 'data');
+    const child = run([], { DATA_DIR: folder });
+    while (!existsSync(join(folder, 'control.sock'))) await new Promise(resume => setTimeout(resume, 20));
+    const exit = ended(child);
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    const killed = run([], { DATA_DIR: folder });
+    while (!existsSync(join(folder, 'control.sock'))) await new Promise(resume => setTimeout(resume, 20));
+    const death = ended(killed);
+    killed.kill('SIGKILL');
+    await death;
+    const server = await serve({ DATA_DIR: folder });
+    expect((await fetch(`${server.origin}/health`)).status).toBe(200);
+    expect(await server.end('SIGINT')).toBe(0);
+  });
+
+  it('loses nothing that it answered for when it is killed in the middle of sign-ins and renewals', async () => {
+    const env = { DATA_DIR: await createDataFolder() };
+    let port = '0';
+    const signedIn: string[] = [];
+    const renewed = new Map<number, string>();
+    for (let round = 0; round < 3; round += 1) {
+      const server = await serve({ ...env, PORT: port });
+      port = new URL(server.origin).port;
+      if (round === 0) await command(['user', 'add', 'alice'], env, `${password}\n`);
+      let isOver = false;
+      const signIn = async () => {
+        while (!isOver) {
+          const tokens = await readTokens(server.origin, 'alice').catch(() => undefined);
+          if (tokens) signedIn.push(tokens.refresh_token);
+        }
+      };
+      const renew = async (slot: number) => {
+        let token = renewed.get(slot) ?? (await readTokens(server.origin, 'alice')).refresh_token;
+        while (!isOver) {
+          renewed.set(slot, token);
+          const response = await refresh(server.origin, token).catch(() => undefined);
+          const body = await response?.json().catch(() => undefined);
+          if (!body) break;
+          expect(body, 'a lost answer must not sign anyone out').toHaveProperty('refresh_token');
+          token = body.refresh_token;
+        }
+      };
+      const load = [signIn(), signIn(), ...[0, 1, 2].map(renew)];
+      await new Promise(resume => setTimeout(resume, 400 + round * 100));
+      expect(await server.end('SIGKILL')).toBe('SIGKILL');
+      isOver = true;
+      await Promise.all(load);
+    }
+    const server = await serve({ ...env, PORT: port });
+    expect(signedIn.length).toBeGreaterThan(10);
+    for (const token of [...signedIn, ...renewed.values()])
+      expect((await refresh(server.origin, token)).status).toBe(200);
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('takes user commands while it runs and while it does not, and writes no secret', async () => {
+    const env = { DATA_DIR: await createDataFolder() };
+    const added = await command(
+      ['user', 'add', 'alice', '--role', 'support', '--test'],
+      env,
+      `${password}\n`,
+    );
+    expect(added).toEqual({ out: 'Added alice (support, test account).\n', err: '', code: 0 });
+    const server = await serve(env);
+    expect(await command(['user', 'add', 'bob'], env, password)).toMatchObject({
+      out: 'Added bob.\n',
+      code: 0,
+    });
+    expect(await command(['user', 'list'], env)).toMatchObject({
+      out: 'alice (support, test account)\nbob\n',
+    });
+    const { access_token } = await readTokens(server.origin, 'bob');
+    expect(await command(['user', 'passwd', 'bob'], env, 'another horse\n')).toMatchObject({ code: 0 });
+    expect((await whoami(server.origin, access_token)).status).toBe(401);
+    expect((await login(server.origin, 'bob')).status).toBe(401);
+    expect((await login(server.origin, 'bob', 'another horse')).status).toBe(200);
+    expect(await command(['user', 'disable', 'bob'], env)).toMatchObject({ code: 0 });
+    expect((await login(server.origin, 'bob', 'another horse')).status).toBe(401);
+    expect(await server.end('SIGHUP')).toBe(0);
+    for (const line of server.lines) expect(() => JSON.parse(line)).not.toThrow();
+    expect(server.lines.join('\n')).not.toMatch(secretive);
+    expect(server.lines.at(-1)).toContain('companion.stopped');
+  });
+
+  it('fails in one sentence', async () => {
+    const env = { DATA_DIR: await createDataFolder() };
+    const server = await serve(env);
+    const sentences = await Promise.all([
+      command([], env),
+      command(['user', 'add', 'alice'], env, 'short\n'),
+      command(['user', 'add', 'alice', password], env),
+      command(['user', 'disable', 'ghost'], env),
+      command([], { ...env, PORT: 'x' }),
+      command([], { ...env, DATA_DIR: join(outDir, 'main.js/data') }),
+    ]);
+    expect(sentences.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(sentences.map(({ out }) => out).join('')).toBe('');
+    expect(sentences.map(({ err }) => err)).toEqual([
+      expect.stringMatching(
+        /^The data folder .* is in use by a companion that is running: stop it, or .*\.\n$/,
+      ),
+      'A password has at least 8 characters.\n',
+      'A password is never an argument: it is asked for, or read from standard input.\n',
+      'There is no user ghost.\n',
+      'PORT must be a whole number from 0 to 65535, not "x".\n',
+      expect.stringMatching(
+        /^The data folder .* cannot be created \(ENOTDIR\): choose another DATA_DIR\.\n$/,
+      ),
+    ]);
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('stops when nobody reads its log any more', async () => {
+    const server = await serve({ DATA_DIR: await createDataFolder() });
+    const exit = ended(server.child);
+    server.child.stdout?.destroy();
+    await login(server.origin, 'nobody');
+    expect(await exit).toBe(0);
+  });
+
+  it('helps', async () => {
+    const { out, code } = await command(['--help'], {});
+    expect(code).toBe(0);
+    expect(out).toContain('user add NAME');
+  });
+});
