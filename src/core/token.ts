@@ -54,11 +54,7 @@ export function readClaims(token: string): Claims {
 export function toValidity(claims: Claims, expiresIn: number | undefined, requestedAt: number): Validity {
   const issuedAt = toMillis(claims.iat);
   const shift = expiresIn !== undefined && issuedAt !== undefined ? requestedAt - issuedAt : 0;
-  const expiries = [
-    toMillis(claims.exp, shift),
-    expiresIn === undefined ? undefined : requestedAt + expiresIn * 1000,
-  ];
-  const expiresAt = earliest(expiries);
+  const expiresAt = earliest([toMillis(claims.exp, shift), toMillis(expiresIn, requestedAt)]);
   const notBefore = toMillis(claims.nbf, shift);
   return {
     receivedAt: requestedAt,

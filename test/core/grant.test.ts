@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import { readLogin, readPastedToken, toLoginBody, toRetryDelay, toTokenSet } from '../../src/core/grant.ts';
+import { companionSignIn, type SignIn } from '../../src/core/site.ts';
+import { toJwt } from './jwt.ts';
+
+const T = 1_700_000_000_000;
+const signIn = companionSignIn('http://localhost:4180');
+const token = toJwt({ sub: 'alice', iat: T / 1000, exp: T / 1000 + 600 });
+const SECRETS = ['hunter2', token, 'refresh-s3cret', toJwt({ sub: 'old', exp: 1 })];
+
+const read = (body: unknown, change: Partial<SignIn> = {}, now = T) =>
+  readLogin(
+    { status: 200, body: typeof body === 'string' ? body : JSON.stringify(body) },
+    { ...signIn, ...change },
+    T,
+    now,
+  );
+
+describe('toLoginBody', () => {
+  test('names the fields as the site says', () => {
+    expect(JSON.parse(toLoginBody({ ...signIn, usernameField: 'email' }, 'a@b.c', 'p"w'))).toEqual({
+      email: 'a@b.c',
+      password: 'p"w',
+    });
+  });
+});
+
+describe('readLogin', () => {
+  test("reads the companion's answer", () => {
+    expect(
+      read({ access_token: token, refresh_token: 'r', expires_in: 600, token_type: 'Bearer', scope: 'a' }),
+    ).toEqual({ accessToken: token, refreshToken: 'r', receivedAt: T, expiresAt: T + 600_000 });
+  });
+
+  test('reads each value where the site says it stands', () => {
+    const places = { tokenAt: '/data/jwt', refreshTokenAt: '/data/more/0', expiresInAt: '/ttl' };
+    expect(read({ data: { jwt: token, more: ['r'] }, ttl: '300' }, places)).toEqual({
+      accessToken: token,
+      refreshToken: 'r',
+      receivedAt: T,
+      expiresAt: T + 300_000,
+    });
+  });
+
+  test('does without a refresh token and a lifetime', () => {
+    expect(read({ access_token: token })).toEqual({
+      accessToken: token,
+      receivedAt: T,
+      expiresAt: T + 600_000,
+    });
+  });
+
+  test.each([null, 7, '', {}, []])('takes a refresh token of %j for none', refresh_token => {
+    expect(read({ access_token: token, refresh_token })).not.toHaveProperty('refreshToken');
+  });
+
+  test.each([null, 'soon', '', ' ', 0, -1, {}, '1e999'])('takes a lifetime of %j for none', expires_in => {
+    expect(read({ access_token: token, expires_in }).expiresAt).toBe(T + 600_000);
+  });
+
+  test('takes a lifetime too great for a number for none', () => {
+    const jwt = toJwt({ sub: 'a' });
+    expect(read(`{"access_token":"${jwt}","expires_in":1e999}`)).toEqual({ accessToken: jwt, receivedAt: T });
+  });
+
+  describe.each([
+    ['a refusal', { status: 401, body: '' }, ['credentials-refused', '401']],
+    [
+      'a refusal with the password in it',
+      { status: 403, body: 'no hunter2' },
+      ['credentials-refused', '403'],
+    ],
+    ['too many tries, seconds', { status: 429, retryAfter: '7', body: '' }, ['issuer-busy', '7']],
+    [
+      'too many tries, a date',
+      { status: 429, retryAfter: new Date(T + 90_000).toUTCString(), body: '' },
+      ['issuer-busy', '90'],
+    ],
+    ['too many tries, no word', { status: 429, body: '' }, ['issuer-busy', '60']],
+    ['a failure', { status: 500, body: 'hunter2' }, ['issuer-failed', '500']],
+    ['a gateway down', { status: 502, body: '<html>' }, ['issuer-failed', '502']],
+    ['a redirect', { status: 302, body: '' }, ['issuer-refused', '302']],
+    ['a bad request', { status: 400, body: '{"error":"hunter2"}' }, ['issuer-refused', '400']],
+    ['not found', { status: 404, body: '' }, ['issuer-refused', '404']],
+    ['nothing', { status: 200, body: '' }, ['issuer-empty']],
+    ['no content', { status: 204, body: '' }, ['issuer-empty']],
+    ['white space', { status: 200, body: ' \n' }, ['issuer-empty']],
+    ['HTML', { status: 200, body: '<!doctype html>hunter2' }, ['issuer-not-json']],
+    ['half an answer', { status: 200, body: `{"access_token":"${token}` }, ['issuer-not-json']],
+    ['null', { status: 200, body: 'null' }, ['token-absent', '/access_token']],
+    ['a list', { status: 200, body: '[]' }, ['token-absent', '/access_token']],
+    ['a string', { status: 200, body: `"${token}"` }, ['token-absent', '/access_token']],
+    ['another shape', { status: 200, body: `{"token":"${token}"}` }, ['token-absent', '/access_token']],
+    ['an empty token', { status: 200, body: '{"access_token":""}' }, ['token-absent', '/access_token']],
+    ['a number', { status: 200, body: '{"access_token":7}' }, ['token-absent', '/access_token']],
+    ['an opaque token', { status: 200, body: '{"access_token":"hunter2"}' }, ['token-not-jwt']],
+    ['a broken payload', { status: 200, body: '{"access_token":"e30.hunter2.x"}' }, ['token-payload']],
+    [
+      'a token that has expired',
+      { status: 200, body: `{"access_token":"${toJwt({ sub: 'old', exp: 1 })}"}` },
+      ['token-expired'],
+    ],
+  ])('answered with %s', (_, answer, expected) => {
+    const error = (() => {
+      try {
+        readLogin(answer, signIn, T, T);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+
+    test(`says ${expected.join(' ')}`, () => {
+      expect(error).toBeInstanceOf(AppError);
+      const { code, params } = error as AppError;
+      expect([code, ...params]).toEqual(expected);
+    });
+
+    test('says no secret', () => {
+      const said = JSON.stringify([String(error), error, (error as Error).stack, (error as Error).cause]);
+      expect(SECRETS.filter(secret => said.includes(secret))).toEqual([]);
+    });
+  });
+
+  test('refuses a token that expired on its way here', () => {
+    expect(() => read({ access_token: token, expires_in: 10 }, {}, T + 9_000)).toThrow(
+      new AppError('token-expired'),
+    );
+  });
+
+  test('takes a token that is not valid yet', () => {
+    const early = toJwt({ nbf: T / 1000 + 60, exp: T / 1000 + 600 });
+    expect(read({ access_token: early }).notBefore).toBe(T + 60_000);
+  });
+});
+
+describe('toTokenSet', () => {
+  const previous = { accessToken: 'old', receivedAt: 0, refreshToken: 'r1', scope: 'read' };
+
+  test('keeps the refresh token and the scope where the answer has none', () => {
+    expect(toTokenSet({ access_token: token }, T, T, previous)).toEqual({
+      accessToken: token,
+      receivedAt: T,
+      expiresAt: T + 600_000,
+      refreshToken: 'r1',
+      scope: 'read',
+    });
+  });
+
+  test('takes the new refresh token and scope of a rotating issuer', () => {
+    expect(
+      toTokenSet({ access_token: token, refresh_token: 'r2', scope: 'write' }, T, T, previous),
+    ).toMatchObject({ refreshToken: 'r2', scope: 'write' });
+  });
+});
+
+describe('readPastedToken', () => {
+  test.each([
+    token,
+    `  ${token}\n`,
+    `Bearer ${token}`,
+    `bearer   ${token}`,
+    `Authorization: Bearer ${token}`,
+  ])('takes the token out of %s', text => {
+    expect(readPastedToken(text, T)).toEqual({ accessToken: token, receivedAt: T, expiresAt: T + 600_000 });
+  });
+
+  test.each([
+    ['', 'token-not-jwt'],
+    ['hello', 'token-not-jwt'],
+    [`${token} ${token}`, 'token-not-jwt'],
+    [toJwt({ exp: T / 1000 }), 'token-expired'],
+  ])('refuses "%s": %s', (text, code) => {
+    expect(() => readPastedToken(text, T)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('toRetryDelay', () => {
+  test.each([
+    ['5', 5_000],
+    ['0', 60_000],
+    ['-5', 60_000],
+    ['', 60_000],
+    [undefined, 60_000],
+    ['soon', 60_000],
+    [new Date(T + 30_000).toUTCString(), 30_000],
+    [new Date(T - 30_000).toUTCString(), 60_000],
+  ])('reads "%s" as %i ms', (retryAfter, delay) => {
+    expect(toRetryDelay(retryAfter, T)).toBe(delay);
+  });
+});
