@@ -6,41 +6,52 @@ import { once } from 'node:events';
 /** @type {Ending[]} */
 const endings = [];
 
+/** @type {Promise<void> | undefined} */
+let end;
+
+/** @returns {boolean} */
+export const isEnding = () => end !== undefined;
+
 /**
- * Remembers how to end something that was started; the latest is ended first.
+ * Remembers how to end something that was started; the latest is ended first. What is started while all is being
+ * ended is ended at once.
  *
  * @param {Ending} ending
  * @returns {() => void} forgets it again, for what has ended by itself
  */
 export function atEnd(ending) {
-  endings.push(ending);
+  if (isEnding()) void runEnding(ending);
+  else endings.unshift(ending);
   return () => {
     if (endings.includes(ending)) endings.splice(endings.indexOf(ending), 1);
   };
 }
 
 /** Ends everything started and not yet ended, one after another. One that fails does not spare the rest. */
-export async function endAll() {
-  for (let ending = endings.pop(); ending; ending = endings.pop()) {
-    await Promise.resolve()
-      .then(ending)
-      .catch(() => undefined);
+export function endAll() {
+  end ??= endings
+    .splice(0)
+    .reduce((before, ending) => before.then(() => runEnding(ending)), Promise.resolve());
+  return end;
+}
+
+/** @param {Ending} ending @returns {Promise<void>} */
+async function runEnding(ending) {
+  try {
+    await ending();
+  } catch {
+    // It had ended by itself, or cannot be ended: either way the rest is to be ended too.
   }
 }
 
 /**
  * Ctrl+C, a polite kill and a closed terminal all end what was started, then this program.
- * The exit code is the shell's convention, 128 and the signal's number, unless `code` is given.
  *
- * @param {number} [code]
+ * @param {number} [code] to exit with
  */
-export function endOnSignals(code) {
-  for (const [signal, number] of /** @type {const} */ ([
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ])) {
-    process.on(signal, () => void endAll().then(() => process.exit(code ?? 128 + number)));
+export function endOnSignals(code = 1) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => void endAll().then(() => process.exit(code)));
   }
   // A closed terminal makes every later write fail; that must not keep us from ending what was started.
   process.stdout.on('error', () => undefined);
@@ -67,7 +78,7 @@ export async function endChild(child, patience = 5_000) {
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ live?: boolean, env?: NodeJS.ProcessEnv, input?: string }} [options]
+ * @param {{ live?: boolean, env?: NodeJS.ProcessEnv, input?: string | undefined }} [options]
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program could not be started
  */
 export async function run(command, args, { live = false, env = {}, input } = {}) {

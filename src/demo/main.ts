@@ -18,7 +18,7 @@ server.on('error', error => {
 
 server.listen(Number(PORT), HOST, () => {
   const { address, port } = server.address() as AddressInfo;
-  write(`${JSON.stringify({ event: 'demo.listening', url: `http://${address}:${port}` })}\n`);
+  write(`${JSON.stringify({ event: 'demo.started', origin: `http://${address}:${port}` })}\n`);
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from './failure.mjs';
+import { run } from './lifetime.mjs';
+import { root } from './prepare.mjs';
+
+const sources = ['src', 'public', 'manifest.json', 'vite.config.ts', 'package-lock.json'];
+
+const builds = [
+  { name: 'the extension', mode: 'production', output: 'dist/chrome/manifest.json' },
+  { name: 'the servers', mode: 'server', output: 'dist/node/companion.js' },
+];
+
+/** Builds what is missing or older than the sources. */
+export async function buildStale() {
+  const changed = Math.max(...sources.map(findLatestChange));
+  for (const { name, mode, output } of builds) {
+    if (changed < findLatestChange(output)) continue;
+    console.log(`Building ${name} ...`);
+    const { code, output: words } = await run(join(root, 'node_modules/.bin/vite'), [
+      'build',
+      '--mode',
+      mode,
+    ]);
+    if (code !== 0) throw new Failure(`Vite could not build ${name}: ${findReason(words)}`);
+  }
+}
+
+/** Milliseconds; of a folder, with everything in it, so that a removed file counts as a change. @param {string} path */
+function findLatestChange(path) {
+  const file = join(root, path);
+  if (!existsSync(file)) return 0;
+  const inside = statSync(file).isDirectory() ? readdirSync(file, { recursive: true, encoding: 'utf8' }) : [];
+  return Math.max(...['', ...inside].map(each => statSync(join(file, each)).mtimeMs));
+}
+
+/** @param {string} words Vite's own */
+function findReason(words) {
+  const lines = words.split('\n').map(line => line.trim());
+  return lines.find(line => /\[[A-Z_]+\]/.test(line)) ?? lines.filter(Boolean).at(-1);
+}
