@@ -17,6 +17,9 @@ export interface Standing {
 /** Whether the token that is held may be sent now, and if not, why. */
 export type Fitness = 'ready' | 'absent' | 'early' | 'expired';
 
+/** When to look again at what is due, should the worker that renews it be killed: browsers fire no alarm sooner. */
+const LOOK_AGAIN = 30_000;
+
 export const SIGNED_OUT: Standing = { renewable: false };
 
 export function toStanding({ receivedAt, expiresAt, notBefore, refreshToken }: TokenSet): Standing {
@@ -50,9 +53,13 @@ export function needsSignIn(standing: Standing, now: number): boolean {
 /** The next instant after `now` at which the background has something to do for one of these, or undefined. */
 export function nextWake(standings: readonly Standing[], now: number): number | undefined {
   return earliest(
-    standings.flatMap(({ validity, renewable, retryAt }) => [
-      validity && nextChange(validity, now),
-      renewable && retryAt !== undefined && retryAt > now ? retryAt : undefined,
-    ]),
+    standings.flatMap(standing => {
+      const { validity, renewable, retryAt } = standing;
+      return [
+        validity && nextChange(validity, now),
+        renewable && retryAt !== undefined && retryAt > now ? retryAt : undefined,
+        needsRenewal(standing, now) ? now + LOOK_AGAIN : undefined,
+      ];
+    }),
   );
 }
