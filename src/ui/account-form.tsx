@@ -1,0 +1,175 @@
+import { useRef, useState } from 'preact/hooks';
+import {
+  type Account,
+  type AccountDraft,
+  COLORS,
+  type Method,
+  readAccount,
+  toInitials,
+} from '../core/account.ts';
+import { type Problem, toProblem } from '../core/errors.ts';
+import type { Site } from '../core/site.ts';
+import { t } from '../platform/i18n.ts';
+import type { Actions } from './actions.ts';
+import { Chip } from './chip.tsx';
+import { ColorField } from './color-field.tsx';
+import { useCommand } from './command.ts';
+import { useDraft } from './draft.ts';
+import { Field } from './field.tsx';
+import { sendSecret } from './mending.tsx';
+import { ProblemLine } from './problem-line.tsx';
+
+interface Props {
+  readonly site: Site;
+  /** The account to edit; absent for a new one. */
+  readonly account?: Account | undefined;
+  /** The site's accounts, from which the next colour follows. */
+  readonly others: readonly Account[];
+  readonly actions: Actions;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
+interface Values {
+  readonly label: string;
+  readonly username: string;
+  readonly method: Method;
+  readonly color: string;
+  readonly initials: string;
+}
+
+/** Adds an account and signs it in at once, or edits one. A sign-in that fails leaves everything typed in its place. */
+export function AccountForm({ site, account, others, actions, onDone, onCancel }: Props) {
+  const { values, change, forget } = useDraft<Values>(
+    `account:${account?.id ?? site.id}`,
+    account ?? { label: '', username: '', method: site.signIn ? 'login' : 'pasted', color: '', initials: '' },
+  );
+  const [tried, setTried] = useState(false);
+  const [added, setAdded] = useState<string>();
+  const secret = useRef<HTMLInputElement>(null);
+  const command = useCommand();
+  const draft = { ...values, label: values.label.trim() || values.username };
+  const preview = toPreview(draft, site, others);
+  const problem = tried ? preview.problem : undefined;
+  const ask = values.method === 'login' ? 'password' : 'token';
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setTried(true);
+    if (preview.problem) return;
+    const done = await command.run(async () => {
+      const id = await save(actions, site, account?.id ?? added, draft);
+      if (!account) setAdded(id);
+      if (secret.current?.value) await sendSecret(actions, id, ask, secret.current.value);
+    });
+    if (!done) return;
+    if (secret.current) secret.current.value = '';
+    forget();
+    onDone();
+  };
+  const cancel = () => {
+    forget();
+    onCancel();
+  };
+
+  return (
+    <form class="form" onSubmit={submit} noValidate autocomplete="off">
+      <h2>{account ? t('edit_account', account.label) : t('add_account_to', site.name)}</h2>
+      {site.signIn && <MethodField method={values.method} onMethod={method => change({ method })} />}
+      {values.method === 'login' && (
+        <Field
+          label={t('field_username')}
+          value={values.username}
+          onValue={username => change({ username })}
+          problem={isAbout(problem, 'name') && !values.label ? problem : undefined}
+        />
+      )}
+      {!account && (
+        <Field
+          label={t(ask === 'password' ? 'field_password' : 'field_token')}
+          hint={t(ask === 'password' ? 'password_hint' : 'token_hint')}
+          type="password"
+          inputRef={secret}
+        />
+      )}
+      <Field
+        label={t('field_label')}
+        value={values.label}
+        onValue={label => change({ label })}
+        placeholder={values.username}
+        problem={
+          isAbout(problem, 'name') && (values.label || values.method === 'pasted') ? problem : undefined
+        }
+      />
+      <div class="look">
+        <Chip account={preview} />
+        <Field
+          label={t('field_initials')}
+          value={values.initials}
+          onValue={initials => change({ initials })}
+          placeholder={toInitials(draft.label)}
+          problem={isAbout(problem, 'initials') ? problem : undefined}
+        />
+      </div>
+      <ColorField color={preview.color} onColor={color => change({ color })} />
+      {added && command.problem && <p class="why">{t('added_not_signed_in', draft.label)}</p>}
+      <ProblemLine problem={command.problem} />
+      <div class="buttons">
+        <button type="submit" class="primary" disabled={command.busy}>
+          {t(account ? 'save' : added ? 'sign_in' : 'add_account')}
+        </button>
+        <button type="button" onClick={cancel}>
+          {t(added ? 'close' : 'cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Answers the account's id. */
+async function save(
+  actions: Actions,
+  site: Site,
+  id: string | undefined,
+  draft: AccountDraft,
+): Promise<string> {
+  if (id === undefined) return actions.call('addAccount', { site: site.id, draft });
+  await actions.call('editAccount', { account: id, draft });
+  return id;
+}
+
+/** How it will look, and what is still wrong with it. */
+function toPreview(
+  draft: AccountDraft,
+  { id }: Site,
+  others: readonly Account[],
+): Pick<Account, 'color' | 'initials'> & { readonly problem?: Problem } {
+  try {
+    return readAccount('', id, draft, others);
+  } catch (error) {
+    const color = draft.color || COLORS[0] || '';
+    return { color, initials: toInitials(draft.label || '?'), problem: toProblem(error) };
+  }
+}
+
+function isAbout(problem: Problem | undefined, field: string): boolean {
+  return problem?.code.startsWith(field) === true;
+}
+
+const METHODS = { login: 'method_login', pasted: 'method_pasted' } as const;
+
+function MethodField({ method, onMethod }: { method: Method; onMethod: (method: Method) => void }) {
+  return (
+    <fieldset>
+      <legend>{t('method')}</legend>
+      <div class="options">
+        {(Object.keys(METHODS) as Method[]).map(each => (
+          <label key={each}>
+            <input type="radio" name="method" checked={each === method} onChange={() => onMethod(each)} />
+            {t(METHODS[each])}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Account } from '../core/account.ts';
+
+/** The account's letters on its colour, as on the toolbar. Says nothing that the label beside it does not. */
+export function Chip({ account }: { readonly account: Pick<Account, 'color' | 'initials'> }) {
+  return (
+    <span class="chip" style={{ '--chip': account.color }} aria-hidden="true">
+      {account.initials}
+    </span>
+  );
+}

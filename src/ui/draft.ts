@@ -1,0 +1,27 @@
+import { useState } from 'preact/hooks';
+
+/**
+ * What is typed into a form, kept in localStorage so that a popup that closes by accident loses nothing.
+ * Never for a secret: it is stored in clear. Cleared with `forget`.
+ */
+export function useDraft<Values>(key: string, initial: Values) {
+  const [values, setValues] = useState<Values>(() => findKept<Values>(key) ?? initial);
+  return {
+    values,
+    change(changed: Partial<Values>): void {
+      const next = { ...values, ...changed };
+      localStorage.setItem(toKey(key), JSON.stringify(next));
+      setValues(next);
+    },
+    forget: () => localStorage.removeItem(toKey(key)),
+  };
+}
+
+function findKept<Values>(key: string): Values | undefined {
+  const kept = localStorage.getItem(toKey(key));
+  return kept === null ? undefined : JSON.parse(kept);
+}
+
+function toKey(key: string): string {
+  return `draft:${key}`;
+}

@@ -1,0 +1,40 @@
+import { type ComponentChild, render } from 'preact';
+import { toProblem } from '../core/errors.ts';
+import type { Tab } from '../core/outcome.ts';
+import { uiLanguage } from '../platform/i18n.ts';
+import { readGranted, watchPermissions } from '../platform/permissions.ts';
+import { readState, watchState } from '../platform/storage.ts';
+import { ProblemLine } from './problem-line.tsx';
+import { type Snapshot, toNextTick } from './snapshot.ts';
+
+/**
+ * Paints a page from what is stored, and again after each change of that, of a permission, or of the time as it is
+ * shown. Never waits for the background.
+ */
+export async function showLive(
+  findTab: () => Promise<Tab | undefined>,
+  toPage: (snapshot: Snapshot) => ComponentChild,
+): Promise<void> {
+  const root = document.getElementById('root') as HTMLElement;
+  document.documentElement.lang = uiLanguage();
+  try {
+    const [state, granted, tab] = await Promise.all([readState(), readGranted(), findTab()]);
+    keepPainting({ state, granted, tab, now: Date.now() }, snapshot => render(toPage(snapshot), root));
+  } catch (error) {
+    render(<ProblemLine problem={toProblem(error)} />, root);
+  }
+}
+
+function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void): void {
+  let snapshot = first;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const update = (changed: Partial<Snapshot> = {}) => {
+    snapshot = { ...snapshot, ...changed, now: Date.now() };
+    paint(snapshot);
+    clearTimeout(timer);
+    timer = setTimeout(update, toNextTick(Object.values(snapshot.state.standings), snapshot.now));
+  };
+  watchState(state => update({ state }));
+  watchPermissions(() => void readGranted().then(granted => update({ granted })));
+  update();
+}

@@ -1,0 +1,56 @@
+import { useState } from 'preact/hooks';
+import type { Removed, State } from '../core/state.ts';
+import { t } from '../platform/i18n.ts';
+import type { Actions } from './actions.ts';
+import { useCommand } from './command.ts';
+import { Icon } from './icon.tsx';
+import { ProblemLine } from './problem-line.tsx';
+
+interface Props {
+  readonly state: State;
+  readonly actions: Actions;
+}
+
+/** What the person should know, and the way back from what they removed last. */
+export function Notices({ state: { notice, removed }, actions }: Props) {
+  const [hidden, hide] = useState<string>();
+  const command = useCommand();
+  return (
+    <>
+      {notice && (
+        <div class="notice" role="status">
+          <p>{t('tab_choices_ended', notice.tabs)}</p>
+          <Dismiss onClick={() => void command.run(() => actions.call('dismissNotice', {}))} />
+        </div>
+      )}
+      {removed && toName(removed) !== hidden && (
+        <div class="notice" role="status">
+          <p>{toName(removed)}</p>
+          <button
+            type="button"
+            class="mend"
+            onClick={() => void command.run(() => actions.call('restoreRemoved', {}))}
+          >
+            {t('undo')}
+          </button>
+          <Dismiss onClick={() => hide(toName(removed))} />
+        </div>
+      )}
+      <ProblemLine problem={command.problem} />
+    </>
+  );
+}
+
+function toName({ site, accounts }: Removed): string {
+  return site
+    ? t('removed_site', site.item.name, accounts.length)
+    : t('removed', accounts[0]?.item.label ?? '');
+}
+
+function Dismiss({ onClick }: { readonly onClick: () => void }) {
+  return (
+    <button type="button" class="quiet" aria-label={t('dismiss')} title={t('dismiss')} onClick={onClick}>
+      <Icon name="close" />
+    </button>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import type { Account } from '../../core/account.ts';
+import type { Site } from '../../core/site.ts';
+import type { Standing } from '../../core/standing.ts';
+import { AccountFace } from '../account-face.tsx';
+import { AccountForm } from '../account-form.tsx';
+import { AccountMenu } from '../account-menu.tsx';
+import type { Actions } from '../actions.ts';
+import { useCommand } from '../command.ts';
+import { type Ask, MendingLine } from '../mending.tsx';
+import { toStatus } from '../status.ts';
+
+interface Props {
+  readonly account: Account;
+  readonly site: Site;
+  readonly others: readonly Account[];
+  readonly standing: Standing;
+  readonly now: number;
+  readonly actions: Actions;
+}
+
+/** An account with all that can be done to it. */
+export function AccountItem({ account, site, others, standing, now, actions }: Props) {
+  const command = useCommand();
+  const [ask, setAsk] = useState<Ask>();
+  const [editing, setEditing] = useState(false);
+  const done = () => setEditing(false);
+  if (editing) {
+    return (
+      <li>
+        <AccountForm
+          site={site}
+          account={account}
+          others={others}
+          actions={actions}
+          onDone={done}
+          onCancel={done}
+        />
+      </li>
+    );
+  }
+  return (
+    <li class="row">
+      <div class="bar">
+        <div class="main">
+          <AccountFace
+            account={account}
+            detail={account.username}
+            status={toStatus(account, standing, now)}
+          />
+        </div>
+        <AccountMenu
+          account={account}
+          site={site}
+          standing={standing}
+          command={command}
+          actions={actions}
+          onAsk={setAsk}
+          onEdit={() => setEditing(true)}
+        />
+      </div>
+      <MendingLine
+        account={account}
+        mending={undefined}
+        problem={command.problem ?? standing.problem}
+        command={command}
+        actions={actions}
+        ask={ask}
+        onAsk={setAsk}
+      />
+    </li>
+  );
+}

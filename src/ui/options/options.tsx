@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import { t } from '../../platform/i18n.ts';
+import type { Actions } from '../actions.ts';
+import { Icon } from '../icon.tsx';
+import { Notices } from '../notices.tsx';
+import { SiteForm } from '../site-form.tsx';
+import type { Snapshot } from '../snapshot.ts';
+import { ForgetDialog } from './forget-dialog.tsx';
+import { SignInAllDialog } from './sign-in-all-dialog.tsx';
+import { SiteSection } from './site-section.tsx';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly actions: Actions;
+}
+
+/** Every site with its accounts, in a tab of its own. */
+export function Options({ snapshot, actions }: Props) {
+  const { state, granted } = snapshot;
+  const [open, setOpen] = useState<'add-site' | 'sign-in-all' | 'forget'>();
+  const close = () => setOpen(undefined);
+  const empty = state.sites.length === 0;
+  return (
+    <main class="options-page">
+      <header class="top">
+        <img src="/icons/guise.svg" alt="" width="32" height="32" />
+        <h1>{t('options_title')}</h1>
+        <button type="button" onClick={() => setOpen('add-site')}>
+          <Icon name="plus" />
+          {t('add_a_site')}
+        </button>
+        <button type="button" disabled={state.accounts.length === 0} onClick={() => setOpen('sign-in-all')}>
+          {t('sign_in_all')}
+        </button>
+      </header>
+      <Notices state={state} actions={actions} />
+      {open === 'add-site' && (
+        <section class="card">
+          <SiteForm sites={state.sites} granted={granted} actions={actions} onDone={close} onCancel={close} />
+        </section>
+      )}
+      {empty && open !== 'add-site' && <p class="nothing">{t('no_sites')}</p>}
+      {state.sites.map(site => (
+        <SiteSection key={site.id} site={site} snapshot={snapshot} actions={actions} />
+      ))}
+      <footer>
+        <button type="button" class="danger" onClick={() => setOpen('forget')}>
+          {t('forget')}
+        </button>
+      </footer>
+      {open === 'sign-in-all' && <SignInAllDialog snapshot={snapshot} actions={actions} onClose={close} />}
+      {open === 'forget' && <ForgetDialog state={state} actions={actions} onClose={close} />}
+    </main>
+  );
+}

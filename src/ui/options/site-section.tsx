@@ -1,0 +1,85 @@
+import { useId, useState } from 'preact/hooks';
+import { missingFor } from '../../core/outcome.ts';
+import { type Site, toPermissions } from '../../core/site.ts';
+import { accountsOf, standingOf } from '../../core/state.ts';
+import { t } from '../../platform/i18n.ts';
+import { AccountForm } from '../account-form.tsx';
+import type { Actions } from '../actions.ts';
+import { useCommand } from '../command.ts';
+import { Icon } from '../icon.tsx';
+import { LongList } from '../long-list.tsx';
+import { toHosts } from '../mending.tsx';
+import { ProblemLine } from '../problem-line.tsx';
+import { SiteForm } from '../site-form.tsx';
+import type { Snapshot } from '../snapshot.ts';
+import { AccountItem } from './account-item.tsx';
+
+interface Props {
+  readonly site: Site;
+  readonly snapshot: Snapshot;
+  readonly actions: Actions;
+}
+
+export function SiteSection({ site, snapshot: { state, granted, now }, actions }: Props) {
+  const [form, setForm] = useState<'edit' | 'add'>();
+  const command = useCommand();
+  const heading = useId();
+  const accounts = accountsOf(state, site.id);
+  const missing = missingFor(toPermissions(site), granted);
+  const done = { actions, onDone: () => setForm(undefined), onCancel: () => setForm(undefined) };
+  const remove = () => void command.run(() => actions.call('removeSite', { site: site.id }));
+  const allow = () => void command.run(() => actions.requestPermissions(missing));
+  if (form === 'edit') {
+    return (
+      <section class="card">
+        <SiteForm {...done} site={site} sites={state.sites} granted={granted} />
+      </section>
+    );
+  }
+  return (
+    <section class="card" aria-labelledby={heading}>
+      <header>
+        <div class="face">
+          <h2 id={heading}>{site.name}</h2>
+          <p class="detail">{site.origins.join(' · ')}</p>
+        </div>
+        <button type="button" aria-label={t('edit_site', site.name)} onClick={() => setForm('edit')}>
+          {t('edit')}
+        </button>
+        <button type="button" aria-label={t('remove_site', site.name)} onClick={remove}>
+          {t('remove')}
+        </button>
+      </header>
+      {missing.length > 0 && (
+        <div class="mending">
+          <p class="why">{t('why_not_allowed', toHosts(missing))}</p>
+          <button type="button" class="mend" onClick={allow}>
+            {t('allow')}
+          </button>
+        </div>
+      )}
+      <ProblemLine problem={command.problem} />
+      <LongList items={accounts} label={t('accounts_of', site.name)}>
+        {account => (
+          <AccountItem
+            key={account.id}
+            account={account}
+            site={site}
+            others={accounts}
+            standing={standingOf(state, account.id)}
+            now={now}
+            actions={actions}
+          />
+        )}
+      </LongList>
+      {form === 'add' ? (
+        <AccountForm {...done} site={site} others={accounts} />
+      ) : (
+        <button type="button" class="link" onClick={() => setForm('add')}>
+          <Icon name="plus" />
+          {t('add_account')}
+        </button>
+      )}
+    </section>
+  );
+}

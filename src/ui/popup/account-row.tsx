@@ -1,0 +1,140 @@
+import { useState } from 'preact/hooks';
+import type { Account } from '../../core/account.ts';
+import type { Tab } from '../../core/outcome.ts';
+import type { Site } from '../../core/site.ts';
+import type { Standing } from '../../core/standing.ts';
+import { t } from '../../platform/i18n.ts';
+import { AccountFace } from '../account-face.tsx';
+import { AccountMenu } from '../account-menu.tsx';
+import type { Actions } from '../actions.ts';
+import { useCommand } from '../command.ts';
+import { Icon } from '../icon.tsx';
+import { type Ask, MendingLine } from '../mending.tsx';
+import { findMending, toStatus } from '../status.ts';
+
+interface Props {
+  readonly account: Account;
+  readonly site: Site;
+  readonly standing: Standing;
+  readonly granted: readonly string[];
+  readonly now: number;
+  /** The tab in front; absent where the account belongs to another site than the tab's. */
+  readonly tab: Tab | undefined;
+  /** The tab uses it now. */
+  readonly active: boolean;
+  /** The site uses it wherever a tab has no choice of its own. */
+  readonly everywhere: boolean;
+  readonly digit: number | undefined;
+  readonly actions: Actions;
+  readonly onEdit: (account: Account) => void;
+}
+
+/** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
+export function AccountRow(props: Props) {
+  const { account, site, standing, granted, now, tab, active, everywhere, digit, actions, onEdit } = props;
+  const command = useCommand();
+  const [menu, setMenu] = useState(false);
+  const [ask, setAsk] = useState<Ask>();
+  const mending = findMending(site, account, standing, granted, now);
+  const status =
+    mending?.kind === 'allow'
+      ? ({ key: 'status_not_allowed', tone: 'bad' } as const)
+      : toStatus(account, standing, now, active);
+
+  const select = (scope: 'tab' | 'site') => {
+    if (!tab) return;
+    const choice = { kind: 'account', account: account.id } as const;
+    void command.run(() => actions.call('selectAccount', { site: site.id, choice, tab: tab.id, scope }));
+    if (mending?.kind === 'sign-in') setAsk('password');
+    if (mending?.kind === 'paste') setAsk('token');
+  };
+  const openAs = () => {
+    const url = tab?.url ?? `${site.origins[0]}/`;
+    void command.run(() => actions.call('openAs', { account: account.id, url }));
+  };
+
+  return (
+    <li class="row" data-active={active}>
+      <div class="bar">
+        <button
+          type="button"
+          class="main"
+          data-row
+          data-account
+          aria-pressed={tab ? active : undefined}
+          onClick={() => (tab ? select('tab') : openAs())}
+        >
+          <AccountFace
+            account={account}
+            detail={toDetail(account, site, tab)}
+            status={status}
+            digit={digit}
+          />
+        </button>
+        {tab && (
+          <RowButton
+            icon="site"
+            name={t('whole_site', account.label)}
+            pressed={everywhere}
+            onClick={() => select('site')}
+          />
+        )}
+        <RowButton icon="tab" name={t('new_tab_as', account.label)} onClick={openAs} />
+        <RowButton
+          icon="more"
+          name={t('more', account.label)}
+          expanded={menu}
+          onClick={() => setMenu(!menu)}
+        />
+      </div>
+      {menu && (
+        <AccountMenu
+          account={account}
+          site={site}
+          standing={standing}
+          command={command}
+          actions={actions}
+          onAsk={setAsk}
+          onEdit={() => onEdit(account)}
+        />
+      )}
+      <MendingLine
+        account={account}
+        mending={mending}
+        problem={command.problem ?? standing.problem}
+        command={command}
+        actions={actions}
+        ask={ask}
+        onAsk={setAsk}
+      />
+    </li>
+  );
+}
+
+function toDetail({ username, label }: Account, site: Site, tab: Tab | undefined): string {
+  return [username === label ? '' : username, tab ? '' : site.name].filter(Boolean).join(' · ');
+}
+
+interface RowButtonProps {
+  readonly icon: 'site' | 'tab' | 'more';
+  readonly name: string;
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  readonly onClick: () => void;
+}
+
+function RowButton({ icon, name, pressed, expanded, onClick }: RowButtonProps) {
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-label={name}
+      title={name}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

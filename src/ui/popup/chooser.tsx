@@ -1,0 +1,132 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Account } from '../../core/account.ts';
+import type { TabReport } from '../../core/outcome.ts';
+import { accountsOf, standingOf } from '../../core/state.ts';
+import { t } from '../../platform/i18n.ts';
+import type { Actions } from '../actions.ts';
+import { Icon } from '../icon.tsx';
+import { LongList } from '../long-list.tsx';
+import type { Snapshot } from '../snapshot.ts';
+import { AccountRow } from './account-row.tsx';
+import { toListed } from './fitting.ts';
+import { useKeys } from './keys.ts';
+import { Nothing } from './nothing.tsx';
+import { OtherChoices } from './other-choices.tsx';
+import type { View } from './popup.tsx';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly report: TabReport;
+  readonly actions: Actions;
+  readonly onView: (view: View) => void;
+}
+
+/** The filter, the accounts, and below them the choices that are no account. */
+export function Chooser({ snapshot, report: { site, outcome }, actions, onView }: Props) {
+  const { state, tab, granted, now } = snapshot;
+  const [filter, setFilter] = useState('');
+  const [all, setAll] = useState(false);
+  const [help, setHelp] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const using = 'account' in outcome ? outcome.account.id : undefined;
+  // Kept while the popup is open, so that no row moves under the pointer.
+  const first = useRef(using).current;
+  useEffect(() => input.current?.focus(), []);
+  useKeys({
+    clear: () => {
+      setFilter('');
+      return filter !== '';
+    },
+    toggleHelp: () => setHelp(!help),
+    close: actions.close,
+  });
+
+  const listed = toListed(state, { site, all, filter, first });
+  const own = site && tab ? state.tabs[tab.id]?.[site.id] : undefined;
+  const everywhere = site && state.choices[site.id];
+  const others = state.accounts.length - (site ? accountsOf(state, site.id).length : 0);
+
+  const toRow = (account: Account, index: number) => {
+    const home = state.sites.find(each => each.id === account.site);
+    return (
+      home && (
+        <AccountRow
+          key={account.id}
+          account={account}
+          site={home}
+          standing={standingOf(state, account.id)}
+          granted={granted}
+          now={now}
+          tab={home === site ? tab : undefined}
+          active={account.id === using}
+          everywhere={everywhere?.kind === 'account' && everywhere.account === account.id}
+          digit={help && index < 9 ? index + 1 : undefined}
+          actions={actions}
+          onEdit={onView}
+        />
+      )
+    );
+  };
+
+  return (
+    <>
+      <search>
+        <input
+          ref={input}
+          type="search"
+          data-filter
+          aria-label={t('filter')}
+          aria-describedby="report"
+          placeholder={t('filter')}
+          value={filter}
+          onInput={event => setFilter(event.currentTarget.value)}
+          autocomplete="off"
+          spellcheck={false}
+        />
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t('show_keys')}
+          title={t('show_keys')}
+          aria-pressed={help}
+          onClick={() => setHelp(!help)}
+        >
+          ?
+        </button>
+      </search>
+      {help && <p class="help">{t('keys_help')}</p>}
+      <div class="scroll">
+        {listed.length > 0 ? (
+          <LongList key={`${filter} ${all}`} items={listed} label={t('accounts')}>
+            {toRow}
+          </LongList>
+        ) : (
+          <Nothing site={site} tab={tab} filter={filter} onView={onView} />
+        )}
+      </div>
+      {site && tab && (
+        <OtherChoices
+          site={site}
+          tab={tab.id}
+          current={own ?? everywhere}
+          everywhere={everywhere}
+          showKeys={help}
+          actions={actions}
+        />
+      )}
+      <footer>
+        {site && (
+          <button type="button" class="link" onClick={() => onView('add-account')}>
+            <Icon name="plus" />
+            {t('add_account')}
+          </button>
+        )}
+        {others > 0 && (
+          <button type="button" class="link" aria-pressed={all} onClick={() => setAll(!all)}>
+            {all && site ? t('show_fitting') : t('show_all', state.accounts.length)}
+          </button>
+        )}
+      </footer>
+    </>
+  );
+}

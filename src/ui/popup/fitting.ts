@@ -1,0 +1,36 @@
+import type { Account } from '../../core/account.ts';
+import type { Site } from '../../core/site.ts';
+import { accountsOf, type State } from '../../core/state.ts';
+
+interface Wanted {
+  /** The site of the tab. */
+  readonly site: Site | undefined;
+  /** Whether other sites' accounts are listed too. */
+  readonly all: boolean;
+  readonly filter: string;
+  /** The account that comes first. */
+  readonly first: string | undefined;
+}
+
+/** The accounts to list: those of the tab's site, then others, each with every word of the filter somewhere in it. */
+export function toListed(state: State, { site, all, filter, first }: Wanted): readonly Account[] {
+  const fitting = site ? accountsOf(state, site.id) : [];
+  const others = all ? state.accounts.filter(account => account.site !== site?.id) : [];
+  const listed = [...fitting, ...others].filter(toTest(filter, state.sites));
+  const at = listed.findIndex(account => account.id === first);
+  const found = listed[at];
+  return found ? [found, ...listed.toSpliced(at, 1)] : listed;
+}
+
+function toTest(filter: string, sites: readonly Site[]): (account: Account) => boolean {
+  const words = fold(filter).split(/\s+/).filter(Boolean);
+  const places = new Map(sites.map(({ id, name, origins }) => [id, fold([name, ...origins].join(' '))]));
+  return ({ label, username, site }) => {
+    const text = `${fold(label)} ${fold(username)} ${places.get(site)}`;
+    return words.every(word => text.includes(word));
+  };
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}

@@ -1,0 +1,48 @@
+import type { Account } from '../../core/account.ts';
+import type { Site } from '../../core/site.ts';
+import { accountsOf } from '../../core/state.ts';
+import { AccountForm } from '../account-form.tsx';
+import type { Actions } from '../actions.ts';
+import { SiteForm } from '../site-form.tsx';
+import type { Snapshot } from '../snapshot.ts';
+
+/** What the popup's forms are for: a new site, a new account on the tab's site, or an account to edit. */
+export type FormView = 'add-site' | 'add-account' | Account;
+
+interface Props {
+  readonly view: FormView;
+  readonly snapshot: Snapshot;
+  /** The site of the tab. */
+  readonly site: Site | undefined;
+  readonly actions: Actions;
+  readonly onView: (view: FormView | 'choose') => void;
+}
+
+/** The popup's forms. Loaded when one is wanted, so that the list is there sooner. */
+export function Forms({ view, snapshot: { state, granted, tab }, site, actions, onView }: Props) {
+  const choose = () => onView('choose');
+  if (view === 'add-site') {
+    return (
+      <SiteForm
+        sites={state.sites}
+        granted={granted}
+        url={tab?.url}
+        actions={actions}
+        onDone={() => onView('add-account')}
+        onCancel={choose}
+      />
+    );
+  }
+  const account = typeof view === 'object' ? view : undefined;
+  const home = account ? state.sites.find(each => each.id === account.site) : site;
+  return home ? (
+    <AccountForm
+      site={home}
+      account={account}
+      others={accountsOf(state, home.id)}
+      actions={actions}
+      onDone={choose}
+      onCancel={choose}
+    />
+  ) : null;
+}

@@ -1,0 +1,17 @@
+import { call } from '../../platform/messages.ts';
+import { requestPermissions } from '../../platform/permissions.ts';
+import { findActiveTab, openOptions } from '../../platform/tabs.ts';
+import { showLive } from '../live.tsx';
+import { Popup } from './popup.tsx';
+
+const actions = {
+  call,
+  requestPermissions,
+  openOptions: async () => {
+    await openOptions();
+    window.close();
+  },
+  close: () => window.close(),
+};
+
+void showLive(findActiveTab, snapshot => <Popup snapshot={snapshot} actions={actions} />);

@@ -1,0 +1,138 @@
+import { useRef, useState } from 'preact/hooks';
+import { missingFor } from '../core/outcome.ts';
+import { readSite, type Site, type SiteDraft, toPermissions } from '../core/site.ts';
+import { t, uiLanguage } from '../platform/i18n.ts';
+import type { Actions } from './actions.ts';
+import { useCommand } from './command.ts';
+import { useDraft } from './draft.ts';
+import { Field } from './field.tsx';
+import { Icon } from './icon.tsx';
+import { toHosts } from './mending.tsx';
+import { ProblemLine } from './problem-line.tsx';
+import { SignInFields } from './sign-in-fields.tsx';
+import {
+  readSiteDraft,
+  type SiteProblems,
+  type SiteValues,
+  toNewSiteValues,
+  toOrigins,
+  toSiteProblems,
+  toSiteValues,
+} from './site-values.ts';
+
+interface Props {
+  /** The site to edit; absent for a new one. */
+  readonly site?: Site;
+  readonly sites: readonly Site[];
+  readonly granted: readonly string[];
+  /** The address that a new site is filled in from. */
+  readonly url?: string | undefined;
+  readonly actions: Actions;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
+export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel }: Props) {
+  const initial = site ? toSiteValues(site) : toNewSiteValues(url);
+  const { values, change, forget } = useDraft<SiteValues>(`site:${site?.id ?? initial.origins[0]}`, initial);
+  const [tried, setTried] = useState(false);
+  const command = useCommand();
+  const form = useRef<HTMLFormElement>(null);
+  const problems = toSiteProblems(values, sites, site?.id);
+  const shown: SiteProblems = tried ? problems : {};
+  const isWrong = Object.keys(problems).length > 0;
+  const missing = isWrong ? [] : missingFor(toPermissions(readSite('', readSiteDraft(values), [])), granted);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setTried(true);
+    if (isWrong) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+      return;
+    }
+    // Asked for in this very click, and not waited for: the site is kept whatever the answer, and though the browser
+    // may close the popup to ask.
+    if (missing.length > 0) actions.requestPermissions(missing).catch(() => {});
+    if (await command.run(() => save(actions, site, readSiteDraft(values)))) {
+      forget();
+      onDone();
+    }
+  };
+  const cancel = () => {
+    forget();
+    onCancel();
+  };
+
+  return (
+    <form ref={form} class="form" onSubmit={submit} noValidate autocomplete="off">
+      <h2>{site ? t('edit_site', site.name) : t('add_a_site')}</h2>
+      <Field
+        label={t('field_name')}
+        value={values.name}
+        onValue={name => change({ name })}
+        problem={shown.name}
+      />
+      <Origins values={values} problems={shown} onChange={change} />
+      <SignInFields values={values} problems={shown} onChange={change} />
+      {missing.length > 0 && <p class="hint">{t('asks_permission', toHosts(missing))}</p>}
+      <ProblemLine problem={command.problem} />
+      <div class="buttons">
+        <button type="submit" class="primary" disabled={command.busy}>
+          {t('save')}
+        </button>
+        <button type="button" onClick={cancel}>
+          {t('cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function save(actions: Actions, site: Site | undefined, draft: SiteDraft): Promise<unknown> {
+  return site ? actions.call('editSite', { site: site.id, draft }) : actions.call('addSite', { draft });
+}
+
+interface PartProps {
+  readonly values: SiteValues;
+  readonly problems: SiteProblems;
+  readonly onChange: (changed: Partial<SiteValues>) => void;
+}
+
+function Origins({ values: { origins }, problems, onChange }: PartProps) {
+  const readable = toOrigins(origins);
+  const list = new Intl.ListFormat(uiLanguage()).format(readable.map(origin => `${origin}/`));
+  return (
+    <>
+      {origins.map((origin, index) => (
+        <Field
+          key={index}
+          label={origins.length > 1 ? t('field_origin_n', index + 1) : t('field_origin')}
+          value={origin}
+          onValue={typed => onChange({ origins: origins.with(index, typed) })}
+          problem={problems[`origin.${index}`]}
+          placeholder="https://app.example.com"
+        >
+          {origins.length > 1 && (
+            <button
+              type="button"
+              class="quiet"
+              aria-label={t('remove_origin', index + 1)}
+              onClick={() => onChange({ origins: origins.toSpliced(index, 1) })}
+            >
+              <Icon name="close" />
+            </button>
+          )}
+        </Field>
+      ))}
+      <button type="button" class="link" onClick={() => onChange({ origins: [...origins, ''] })}>
+        <Icon name="plus" />
+        {t('add_origin')}
+      </button>
+      {readable.length > 0 && (
+        <p class="match" aria-live="polite">
+          {t('match', list)}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+import { AppError, type Problem, toProblem } from '../core/errors.ts';
+import { checkPointer } from '../core/json-pointer.ts';
+import {
+  companionSignIn,
+  readName,
+  readSite,
+  readUrl,
+  type SignIn,
+  type Site,
+  type SiteDraft,
+} from '../core/site.ts';
+import { type MessageKey, t } from '../platform/i18n.ts';
+
+export type SignInKind = 'companion' | 'custom' | 'pasted';
+
+/** A site as it stands in the form. */
+export interface SiteValues {
+  readonly name: string;
+  readonly origins: readonly string[];
+  readonly kind: SignInKind;
+  readonly issuer: string;
+  readonly signIn: Required<SignIn>;
+}
+
+/** What is wrong, by field: `name`, `issuer`, `origin.0`, or a member of SignIn. */
+export type SiteProblems = Readonly<Record<string, Problem>>;
+
+const SIGN_IN: Required<SignIn> = {
+  url: '',
+  usernameField: 'username',
+  passwordField: 'password',
+  tokenAt: '/access_token',
+  refreshTokenAt: '/refresh_token',
+  expiresInAt: '/expires_in',
+  tokenEndpoint: '',
+  clientId: 'guise',
+};
+
+/** The members of SignIn that the form shows, in its order, with their labels. */
+export const SIGN_IN_FIELDS: readonly (readonly [keyof SignIn, MessageKey])[] = [
+  ['url', 'field_sign_in_url'],
+  ['usernameField', 'field_username_field'],
+  ['passwordField', 'field_password_field'],
+  ['tokenAt', 'field_token_at'],
+  ['refreshTokenAt', 'field_refresh_token_at'],
+  ['expiresInAt', 'field_expires_in_at'],
+  ['tokenEndpoint', 'field_token_endpoint'],
+  ['clientId', 'field_client_id'],
+];
+
+/** An empty form, filled in from the address of the tab. */
+export function toNewSiteValues(url: string | undefined): SiteValues {
+  const { origin, host } = url && URL.canParse(url) ? new URL(url) : { origin: '', host: '' };
+  return { name: host, origins: [origin], kind: 'companion', issuer: '', signIn: SIGN_IN };
+}
+
+export function toSiteValues({ name, origins, signIn }: Site): SiteValues {
+  if (!signIn) return { name, origins, kind: 'pasted', issuer: '', signIn: SIGN_IN };
+  const { origin } = new URL(signIn.url);
+  const kind = isSame(signIn, companionSignIn(origin)) ? 'companion' : 'custom';
+  return { name, origins, kind, issuer: origin, signIn: { ...SIGN_IN, tokenEndpoint: '', ...signIn } };
+}
+
+function isSame(one: SignIn, other: SignIn): boolean {
+  return SIGN_IN_FIELDS.every(([member]) => one[member] === other[member]);
+}
+
+/** @throws AppError when the companion's address is not one. */
+export function readSiteDraft({ name, origins, kind, issuer, signIn }: SiteValues): SiteDraft {
+  if (kind === 'pasted') return { name, origins };
+  return { name, origins, signIn: kind === 'companion' ? companionSignIn(issuer) : signIn };
+}
+
+/** Judges every field by the rules that the background judges the whole by. @param id of the site that is edited. */
+export function toSiteProblems(values: SiteValues, others: readonly Site[], id = ''): SiteProblems {
+  const checks: [string, () => unknown][] = [['name', () => readName(values.name)]];
+  for (const [index, origin] of values.origins.entries()) {
+    if (index > 0 && origin.trim() === '') continue;
+    const before = values.origins.slice(0, index).filter(isReadable);
+    checks.push([`origin.${index}`, () => readSite(id, { name: 'x', origins: [...before, origin] }, others)]);
+  }
+  if (values.kind === 'companion') checks.push(['issuer', () => companionSignIn(values.issuer)]);
+  if (values.kind === 'custom') checks.push(...toSignInChecks(values.signIn));
+  return Object.fromEntries(
+    checks.flatMap(([field, check]) => {
+      const problem = findProblem(check);
+      return problem ? [[field, problem]] : [];
+    }),
+  );
+}
+
+function toSignInChecks(signIn: Required<SignIn>): [string, () => unknown][] {
+  return SIGN_IN_FIELDS.map(([member, label]) => {
+    const typed = signIn[member];
+    const check = () => {
+      if (member.endsWith('At')) return checkPointer(typed);
+      if (member === 'tokenEndpoint') return typed.trim() && readUrl(typed);
+      if (member === 'url') return readUrl(typed);
+      if (typed.trim() === '') throw new AppError('field-missing', t(label));
+    };
+    return [member, check];
+  });
+}
+
+function isReadable(typed: string): boolean {
+  return typed.trim() !== '' && findProblem(() => readUrl(typed)) === undefined;
+}
+
+function findProblem(check: () => unknown): Problem | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return toProblem(error);
+  }
+}
+
+/** The origins as they would be stored, of those that can be read. */
+export function toOrigins(typed: readonly string[]): readonly string[] {
+  return [...new Set(typed.filter(isReadable).map(each => readUrl(each).origin))];
+}
