@@ -91,7 +91,8 @@ export function addAccount(state: State, id: string, site: string, draft: Accoun
 
 export function editAccount(state: State, id: string, draft: AccountDraft): State {
   const { site, color, initials } = getAccount(state, id);
-  const account = readAccount(id, site, { color, initials, ...draft }, []);
+  const filled = { ...draft, color: draft.color || color, initials: draft.initials ?? initials };
+  const account = readAccount(id, site, filled, []);
   return { ...state, accounts: state.accounts.map(each => (each.id === id ? account : each)) };
 }
 
