@@ -22,7 +22,7 @@ export const demoUsers = [
  */
 export async function addMissingUsers(env) {
   const lines = (await runUserCommand(env, ['list'])).split('\n');
-  const names = lines.map(line => line.split('  ')[0]);
+  const names = lines.map(line => line.split(' ')[0]);
   const missing = demoUsers.filter(user => !names.includes(user.username));
   const added = missing.map(async ({ username, role }) => {
     const password = toPassword();
