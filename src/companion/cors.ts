@@ -13,16 +13,18 @@ export function createOriginCheck({ allowedOrigins, extensionIds }: Config): IsA
   return origin => allowed.has(origin) || schemes.test(origin);
 }
 
+const unread = { Vary: 'Origin' } as const;
+
 /** The headers of an answer to that origin (Fetch standard, HTTP extensions). Never with credentials. */
-export function toCorsHeaders(origin: string | undefined, isAllowed: IsAllowedOrigin) {
+export function toCorsHeaders(
+  origin: string | undefined,
+  isAllowed: IsAllowedOrigin,
+): Readonly<Record<string, string>> {
+  if (!origin || !isAllowed(origin)) return unread;
   return {
-    Vary: 'Origin',
-    ...(origin && isAllowed(origin)
-      ? {
-          'Access-Control-Allow-Origin': origin,
-          'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
-        }
-      : {}),
+    ...unread,
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After',
   };
 }
 

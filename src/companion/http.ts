@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** A request as a handler sees it. */
 export interface Call {
@@ -64,22 +64,20 @@ export function send(
   extra: Readonly<Record<string, string>>,
 ): void {
   const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
-  const isRead = response.req.complete;
-  response
-    .writeHead(answer.status, {
-      ...(text ? { 'Content-Type': 'application/json; charset=utf-8' } : {}),
-      'Content-Length': Buffer.byteLength(text),
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      ...(isRead ? {} : { Connection: 'close' }),
-      ...extra,
-      ...answer.headers,
-    })
-    .end(response.req.method === 'HEAD' ? '' : text);
+  const headers: OutgoingHttpHeaders = {
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  if (text) headers['Content-Type'] = 'application/json; charset=utf-8';
+  if (!response.req.complete) headers.Connection = 'close';
+  Object.assign(headers, extra, answer.headers);
+  response.writeHead(answer.status, headers).end(response.req.method === 'HEAD' ? '' : text);
 }
 
 /** The client's address: what the outermost of our own proxies saw. What stands left of that anyone may write. */
 export function toAddress(headers: IncomingHttpHeaders, socket: string | undefined, hops: number): string {
+  if (hops === 0) return socket ?? '';
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
   const seen = [...forwarded.map(entry => entry.trim()).filter(Boolean), socket ?? ''];
   return seen.at(-1 - Math.min(hops, seen.length - 1)) ?? '';

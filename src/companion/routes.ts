@@ -4,14 +4,19 @@ import { type Answer, type Call, type Handler, Refusal, readBody, send, toAddres
 import { type Log, toFields } from './log.ts';
 
 /** Handlers by path, then by method. */
-export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
+export type Routes = Readonly<Record<string, Methods>>;
+type Methods = Readonly<Record<string, Handler>>;
+
+function toRefusedMethod(methods: Methods, method: string): Answer {
+  const allowed = [...Object.keys(methods), ...(methods.GET ? ['HEAD'] : [])];
+  if (method === 'OPTIONS') return { status: 204, headers: preflightHeaders(allowed) };
+  return { status: 405, headers: { Allow: [...allowed, 'OPTIONS'].join(', ') } };
+}
 
 /** The answer to a call on one of our routes. Nothing is thrown; what was not foreseen is logged and is a 500. */
-export async function answer(methods: Routes[string], call: Call, log: Log): Promise<Answer> {
-  const allowed = [...Object.keys(methods), ...(methods.GET ? ['HEAD'] : [])];
-  if (call.method === 'OPTIONS') return { status: 204, headers: preflightHeaders(allowed) };
+export async function answer(methods: Methods, call: Call, log: Log): Promise<Answer> {
   const handler = methods[call.method === 'HEAD' ? 'GET' : call.method];
-  if (!handler) return { status: 405, headers: { Allow: [...allowed, 'OPTIONS'].join(', ') } };
+  if (!handler) return toRefusedMethod(methods, call.method);
   try {
     return await handler(call);
   } catch (error) {

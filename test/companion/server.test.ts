@@ -163,8 +163,17 @@ describe('renewing', () => {
     expect(answers.filter(answer => answer.status === 200)).toHaveLength(1);
   });
 
-  it('refuses a token it never gave', async () => {
+  it('refuses a token it never gave, and requests that are none, and does not log them as failures of its own', async () => {
     expect((await refresh(origin, 'made-up')).status).toBe(400);
+    const post = (body: string, type: string) =>
+      fetch(`${origin}/token`, { method: 'POST', body, headers: { 'Content-Type': type } });
+    expect((await post('{}', 'application/json')).status).toBe(400);
+    expect(
+      (await post('grant_type=password&client_id=guise', 'application/x-www-form-urlencoded')).status,
+    ).toBe(400);
+    expect((await post('client_id=nobody', 'application/x-www-form-urlencoded')).status).toBe(401);
+    expect((await fetch(`${origin}/%E0%A4%A`)).status).toBeGreaterThanOrEqual(400);
+    expect(running.logged.join('')).not.toMatch(/provider\.failed/);
   });
 });
 

@@ -1,13 +1,16 @@
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import project from '../../package.json' with { type: 'json' };
 import { type Config, readConfig } from '../../src/companion/config.ts';
 import { type Database, openDatabase } from '../../src/companion/database.ts';
 import { initDatabase } from '../../src/companion/initdb.ts';
 import { createLog, type Log } from '../../src/companion/log.ts';
 import { type Companion, startCompanion } from '../../src/companion/server.ts';
+
+// Starting takes a second, and several when the machine is busy with other tests.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const cache = join(import.meta.dirname, '../../node_modules/.cache/guise');
 
