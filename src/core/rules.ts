@@ -94,7 +94,8 @@ function compileOutcome(
       return everyRequest(site, reach, removeHeaders('authorization', 'cookie'));
     case 'attached': {
       const token = tokens[outcome.account.id];
-      return token === undefined ? leaveAlone(site, reach) : attach(site, reach, token);
+      // What was chosen for the site may take cookies away; a tab that has an account of its own keeps them.
+      return [...leaveAlone(site, reach), ...(token === undefined ? [] : attach(site, reach, token))];
     }
     default:
       return leaveAlone(site, reach);
