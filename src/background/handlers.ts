@@ -5,10 +5,10 @@ import { SIGNED_OUT, toStanding } from '../core/standing.ts';
 import * as core from '../core/state.ts';
 import { postJson } from '../platform/issuer.ts';
 import type { Handlers } from '../platform/messages.ts';
-import { readState, updateState } from '../platform/storage.ts';
+import { readState } from '../platform/storage.ts';
 import { navigate, openBlankTab } from '../platform/tabs.ts';
 import { forgetEverything } from './forget.ts';
-import { reconcile } from './reconcile.ts';
+import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
 import { dropTokenSet, exposeToken, findTokenSet, withdrawToken } from './tokens.ts';
 
@@ -38,9 +38,8 @@ export const handlers: Handlers = {
   },
   async restoreRemoved() {
     const { removed } = await readState();
-    await updateState(core.restoreRemoved);
+    await change(core.restoreRemoved);
     for (const { item } of removed?.accounts ?? []) await revive(item.id);
-    await reconcile();
   },
 
   async signIn({ account, password }) {
@@ -57,7 +56,6 @@ export const handlers: Handlers = {
     withAccount(account, async () => {
       await dropTokenSet(account);
       await report(account, () => SIGNED_OUT);
-      await reconcile();
     }),
 
   selectAccount: selection => change(state => core.selectAccount(state, selection)),
@@ -102,9 +100,4 @@ async function revive(account: string): Promise<void> {
   if (!tokenSet) return;
   await exposeToken(account, tokenSet);
   await report(account, () => toStanding(tokenSet));
-}
-
-async function change(transition: (state: core.State) => core.State): Promise<void> {
-  await updateState(transition);
-  await reconcile();
 }

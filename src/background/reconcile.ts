@@ -1,38 +1,60 @@
-import { compileRules } from '../core/rules.ts';
+import { compileRules, type Tabs } from '../core/rules.ts';
 import { nextWake } from '../core/standing.ts';
-import { chosenAccounts, distrustClock } from '../core/state.ts';
+import { chosenAccounts, distrustClock, type State } from '../core/state.ts';
 import { setWake } from '../platform/alarm.ts';
-import { installRules } from '../platform/net-rules.ts';
-import { readState, session, updateState } from '../platform/storage.ts';
+import { installRules, readRuleIds } from '../platform/net-rules.ts';
+import { exclusively, readState, session, writeState } from '../platform/storage.ts';
 import { readTabSituation } from '../platform/tabs.ts';
 import { paintBadges } from './badges.ts';
 import { wake } from './refresh.ts';
 import { readAccessTokens } from './tokens.ts';
 
-let waiting: Promise<void> | undefined;
-
-/**
- * Makes the browser do what is stored: rules, the next alarm, badges. One at a time; callers that come before a run
- * has begun share it. Resolves when the rules are in force; badges follow.
- */
-export function reconcile(): Promise<void> {
-  waiting ??= navigator.locks.request('reconcile', async () => {
-    waiting = undefined;
-    await installStored();
-    void paintBadges();
-  });
-  return waiting;
+/** What the rules depend on beside the state. */
+interface Surroundings {
+  readonly now: number;
+  readonly tabs: Tabs;
+  /** The latest time by which anything was decided before. */
+  readonly clock: number;
+  readonly ruleIds: readonly number[];
 }
 
-async function installStored(): Promise<void> {
-  const now = Date.now();
-  const [{ clock = 0 }, tabs] = await Promise.all([session.get('clock'), readTabSituation()]);
-  const state =
-    now < clock ? await updateState(state => distrustClock(state, clock - now)) : await readState();
-  const tokens = await readAccessTokens(chosenAccounts(state));
-  await installRules(compileRules(state, tokens, tabs, now));
-  await Promise.all([
-    setWake(nextWake(Object.values(state.standings), now), now, () => void wake()),
-    session.set({ clock: now }),
+/** Makes the browser do what is stored. */
+export function reconcile(): Promise<void> {
+  return change(state => state);
+}
+
+/**
+ * Changes the state and makes the browser follow: rules, the next alarm, badges. One at a time, so that no rules are
+ * made from a state that is no longer. Resolves when the rules are in force; the rest follows.
+ * @throws what `transition` throws; then nothing has changed.
+ */
+export async function change(transition: (state: State) => State): Promise<void> {
+  await exclusively(async () => {
+    const [before, surroundings] = await Promise.all([readState(), readSurroundings()]);
+    const { clock, now } = surroundings;
+    const after = transition(now < clock ? distrustClock(before, clock - now) : before);
+    const [tokens] = await Promise.all([readAccessTokens(chosenAccounts(after)), writeState(before, after)]);
+    await installRules(compileRules(after, tokens, surroundings.tabs, now), surroundings.ruleIds);
+    await schedule(after, now);
+  });
+  void paintBadges();
+}
+
+async function readSurroundings(): Promise<Surroundings> {
+  const [{ clock = 0 }, tabs, ruleIds] = await Promise.all([
+    session.get('clock'),
+    readTabSituation(),
+    readRuleIds(),
   ]);
+  return { now: Date.now(), tabs, clock, ruleIds };
+}
+
+async function schedule(state: State, now: number): Promise<void> {
+  const at = nextWake(Object.values(state.standings), now);
+  await Promise.all([setWake(at, now, () => void wake()), session.set({ clock: now })]);
+}
+
+/** Takes every rule away. */
+export async function withdrawRules(): Promise<void> {
+  await installRules([], await readRuleIds());
 }

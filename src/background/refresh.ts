@@ -4,8 +4,8 @@ import { needsRenewal, type Standing, toStanding } from '../core/standing.ts';
 import { getAccount, getSite, isKept, setStanding, standingOf } from '../core/state.ts';
 import { isDue, type TokenSet } from '../core/token.ts';
 import { requestRenewal } from '../platform/issuer.ts';
-import { readState, updateState } from '../platform/storage.ts';
-import { reconcile } from './reconcile.ts';
+import { readState } from '../platform/storage.ts';
+import { change, reconcile } from './reconcile.ts';
 import { exposeToken, findTokenSet, keepTokenSet } from './tokens.ts';
 
 const RETRY_DELAY = 15_000;
@@ -81,7 +81,6 @@ export async function adopt(account: string, tokenSet: TokenSet): Promise<void> 
 async function settle(account: string, tokenSet: TokenSet): Promise<void> {
   await exposeToken(account, tokenSet);
   await report(account, () => toStanding(tokenSet));
-  await reconcile();
 }
 
 async function endRenewal(account: string, error: unknown): Promise<never> {
@@ -93,15 +92,14 @@ async function endRenewal(account: string, error: unknown): Promise<never> {
     problem,
     ...(forGood ? { renewable: false } : { retryAt: Date.now() + delay }),
   }));
-  await reconcile();
   throw error;
 }
 
-/** Writes what became of an account, unless it was removed meanwhile. */
-export async function report(account: string, change: (standing: Standing) => Standing): Promise<void> {
-  await updateState(state =>
+/** Writes what became of an account, unless it was removed meanwhile; in force when this resolves. */
+export function report(account: string, toNext: (standing: Standing) => Standing): Promise<void> {
+  return change(state =>
     state.accounts.some(({ id }) => id === account)
-      ? setStanding(state, account, change(standingOf(state, account)))
+      ? setStanding(state, account, toNext(standingOf(state, account)))
       : state,
   );
 }

@@ -69,17 +69,24 @@ export async function readState(): Promise<State> {
   };
 }
 
-/**
- * Replaces the state by what `transition` makes of it, one caller at a time; only the background calls this.
- * Nothing is written when the transition throws. Answers the new state.
- */
+/** Runs tasks that read and write the state one at a time, in the order they came; only the background does. */
+export function exclusively<Value>(task: () => Promise<Value>): Promise<Value> {
+  return navigator.locks.request('state', task);
+}
+
+/** Replaces the state by what `transition` makes of it. Nothing is written when it throws. Answers the new state. */
 export function updateState(transition: (state: State) => State): Promise<State> {
-  return navigator.locks.request('state', async () => {
+  return exclusively(async () => {
     const before = await readState();
     const after = transition(before);
-    await Promise.all([writeSettings(before, after), writeSession(before, after)]);
+    await writeState(before, after);
     return after;
   });
+}
+
+/** Writes those parts of the state that changed. To be called exclusively. */
+export async function writeState(before: State, after: State): Promise<void> {
+  await Promise.all([writeSettings(before, after), writeSession(before, after)]);
 }
 
 async function writeSettings(before: State, after: State): Promise<void> {
@@ -94,7 +101,8 @@ async function writeSession(before: State, after: State): Promise<void> {
   if (gone.length > 0) await session.remove(...gone);
   const kept = changed.filter(part => !gone.includes(part)).map(part => [part, after[part]] as const);
   if (kept.length > 0) await session.set(Object.fromEntries(kept) as Partial<Session>);
-  if (changed.includes('tabs')) await local.set({ tabsWithChoice: Object.keys(after.tabs).length });
+  const tabsWithChoice = Object.keys(after.tabs).length;
+  if (tabsWithChoice !== Object.keys(before.tabs).length) await local.set({ tabsWithChoice });
 }
 
 /** Calls `listener` with the whole state after each change of it. Answers the function that ends this. */

@@ -1,0 +1,30 @@
+/** @param {readonly number[]} values @returns {number} */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low = Number.NaN, high = Number.NaN] = [sorted[middle - 1], sorted[middle]];
+  return sorted.length % 2 === 1 ? high : (low + high) / 2;
+}
+
+/**
+ * Runs the contestants in turns, the order turned round at each round, so that what changes on the machine meanwhile
+ * touches all of them alike. The first round is for warming up and does not count.
+ *
+ * @template {string} Name
+ * @param {number} rounds
+ * @param {Readonly<Record<Name, () => Promise<number>>>} contestants each measures once, in any unit
+ * @returns {Promise<Record<Name, number>>} the medians
+ */
+export async function compare(rounds, contestants) {
+  const names = /** @type {Name[]} */ (Object.keys(contestants));
+  const values = Object.fromEntries(names.map(name => [name, /** @type {number[]} */ ([])]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const value = await contestants[name]();
+      if (round > 0) values[name]?.push(value);
+    }
+  }
+  return /** @type {Record<Name, number>} */ (
+    Object.fromEntries(names.map(name => [name, median(values[name] ?? [])]))
+  );
+}
