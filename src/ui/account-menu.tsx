@@ -5,11 +5,14 @@ import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import type { CommandState } from './command.ts';
 import type { Ask } from './mending.tsx';
+import type { Mending } from './status.ts';
 
 interface Props {
   readonly account: Account;
   readonly site: Site;
   readonly standing: Standing;
+  /** What already has a button of its own. */
+  readonly mending: Mending | undefined;
   readonly command: CommandState;
   readonly actions: Actions;
   readonly onAsk: (ask: Ask) => void;
@@ -17,18 +20,20 @@ interface Props {
 }
 
 /** What is done to an account more seldom than choosing it. */
-export function AccountMenu({ account, site, standing, command, actions, onAsk, onEdit }: Props) {
-  const { id, method } = account;
+export function AccountMenu({ account, site, standing, mending, command, actions, onAsk, onEdit }: Props) {
+  const { id, label, method } = account;
+  const signsIn = method === 'login' && site.signIn !== undefined;
   const send = (name: 'renew' | 'signOut' | 'removeAccount') => () =>
     void command.run(() => actions.call(name, { account: id }));
   return (
-    <div class="menu">
-      {method === 'login' && site.signIn ? (
-        <Item onClick={() => onAsk('password')}>{t('sign_in')}</Item>
-      ) : (
-        <Item onClick={() => onAsk('token')}>{t('paste_token')}</Item>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
+    <div class="menu" role="group" aria-label={t('more', label)}>
+      {mending?.kind !== 'sign-in' && mending?.kind !== 'paste' && (
+        <Item onClick={() => onAsk(signsIn ? 'password' : 'token')}>
+          {t(signsIn ? 'sign_in' : 'paste_token')}
+        </Item>
       )}
-      {standing.renewable && <Item onClick={send('renew')}>{t('renew')}</Item>}
+      {standing.renewable && mending?.kind !== 'renew' && <Item onClick={send('renew')}>{t('renew')}</Item>}
       {(standing.renewable || standing.validity) && <Item onClick={send('signOut')}>{t('sign_out')}</Item>}
       <Item onClick={onEdit}>{t('edit')}</Item>
       <Item onClick={send('removeAccount')}>{t('remove')}</Item>

@@ -3,11 +3,11 @@ import { missingFor } from '../core/outcome.ts';
 import { readSite, type Site, type SiteDraft, toPermissions } from '../core/site.ts';
 import { t, uiLanguage } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
+import { toHosts } from './allowance.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
-import { toHosts } from './mending.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import {

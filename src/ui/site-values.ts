@@ -79,7 +79,7 @@ export function toSiteProblems(values: SiteValues, others: readonly Site[], id =
     const before = values.origins.slice(0, index).filter(isReadable);
     checks.push([`origin.${index}`, () => readSite(id, { name: 'x', origins: [...before, origin] }, others)]);
   }
-  if (values.kind === 'companion') checks.push(['issuer', () => companionSignIn(values.issuer)]);
+  if (values.kind === 'companion') checks.push(['issuer', () => readIssuer(values.issuer)]);
   if (values.kind === 'custom') checks.push(...toSignInChecks(values.signIn));
   return Object.fromEntries(
     checks.flatMap(([field, check]) => {
@@ -95,11 +95,20 @@ function toSignInChecks(signIn: Required<SignIn>): [string, () => unknown][] {
     const check = () => {
       if (member.endsWith('At')) return checkPointer(typed);
       if (member === 'tokenEndpoint') return typed.trim() && readUrl(typed);
-      if (member === 'url') return readUrl(typed);
-      if (typed.trim() === '') throw new AppError('field-missing', t(label));
+      checkFilled(typed, label);
+      if (member === 'url') readUrl(typed);
     };
     return [member, check];
   });
+}
+
+function checkFilled(typed: string, label: MessageKey): void {
+  if (typed.trim() === '') throw new AppError('field-missing', t(label));
+}
+
+function readIssuer(typed: string): void {
+  checkFilled(typed, 'field_issuer');
+  companionSignIn(typed);
 }
 
 function isReadable(typed: string): boolean {

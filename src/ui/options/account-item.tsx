@@ -53,6 +53,7 @@ export function AccountItem({ account, site, others, standing, now, actions }: P
           account={account}
           site={site}
           standing={standing}
+          mending={undefined}
           command={command}
           actions={actions}
           onAsk={setAsk}
@@ -60,8 +61,7 @@ export function AccountItem({ account, site, others, standing, now, actions }: P
         />
       </div>
       <MendingLine
-        account={account}
-        mending={undefined}
+        account={account.id}
         problem={command.problem ?? standing.problem}
         command={command}
         actions={actions}

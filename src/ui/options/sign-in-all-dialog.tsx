@@ -26,7 +26,7 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
   const [busy, setBusy] = useState(false);
   const inputs = useRef(new Map<string, HTMLInputElement>());
   const accounts = [...plan.renew, ...plan.ask];
-  const finished = accounts.filter(({ id }) => isFinished(progress[id])).length;
+  const done = accounts.filter(({ id }) => progress[id] === 'done').length;
 
   const start = async (event: Event) => {
     event.preventDefault();
@@ -73,7 +73,7 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
           ))}
         </ul>
         <p role="status">
-          {Object.keys(progress).length > 0 && t('outcome_progress', finished, accounts.length)}
+          {Object.keys(progress).length > 0 && t('outcome_progress', done, accounts.length)}
         </p>
         <div class="buttons">
           {accounts.length > 0 && (
@@ -110,10 +110,6 @@ async function bringIn(
 
 function askFor({ sites }: State, { site, method }: Account): Ask {
   return method === 'login' && sites.find(({ id }) => id === site)?.signIn ? 'password' : 'token';
-}
-
-function isFinished(progress: Progress | undefined): boolean {
-  return progress !== undefined && progress !== 'waiting' && progress !== 'busy';
 }
 
 function Outcome({ progress }: { readonly progress: Progress | undefined }) {

@@ -1,14 +1,13 @@
 import { useId, useState } from 'preact/hooks';
-import { missingFor } from '../../core/outcome.ts';
-import { type Site, toPermissions } from '../../core/site.ts';
+import type { Site } from '../../core/site.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import { AccountForm } from '../account-form.tsx';
 import type { Actions } from '../actions.ts';
+import { Allowance } from '../allowance.tsx';
 import { useCommand } from '../command.ts';
 import { Icon } from '../icon.tsx';
 import { LongList } from '../long-list.tsx';
-import { toHosts } from '../mending.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 import { SiteForm } from '../site-form.tsx';
 import type { Snapshot } from '../snapshot.ts';
@@ -25,10 +24,8 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
   const command = useCommand();
   const heading = useId();
   const accounts = accountsOf(state, site.id);
-  const missing = missingFor(toPermissions(site), granted);
   const done = { actions, onDone: () => setForm(undefined), onCancel: () => setForm(undefined) };
   const remove = () => void command.run(() => actions.call('removeSite', { site: site.id }));
-  const allow = () => void command.run(() => actions.requestPermissions(missing));
   if (form === 'edit') {
     return (
       <section class="card">
@@ -50,14 +47,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
           {t('remove')}
         </button>
       </header>
-      {missing.length > 0 && (
-        <div class="mending">
-          <p class="why">{t('why_not_allowed', toHosts(missing))}</p>
-          <button type="button" class="mend" onClick={allow}>
-            {t('allow')}
-          </button>
-        </div>
-      )}
+      <Allowance site={site} granted={granted} actions={actions} />
       <ProblemLine problem={command.problem} />
       <LongList items={accounts} label={t('accounts_of', site.name)}>
         {account => (

@@ -9,7 +9,7 @@ import { AccountMenu } from '../account-menu.tsx';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
 import { Icon } from '../icon.tsx';
-import { type Ask, MendingLine } from '../mending.tsx';
+import { type Ask, MendButton, MendingLine } from '../mending.tsx';
 import { findMending, toStatus } from '../status.ts';
 
 interface Props {
@@ -36,6 +36,8 @@ export function AccountRow(props: Props) {
   const [menu, setMenu] = useState(false);
   const [ask, setAsk] = useState<Ask>();
   const mending = findMending(site, account, standing, granted, now);
+  // Wider than this tab only what works: in the place of those buttons is the one that mends.
+  const isFit = !mending || mending.kind === 'renew';
   const status =
     mending?.kind === 'allow'
       ? ({ key: 'status_not_allowed', tone: 'bad' } as const)
@@ -71,7 +73,8 @@ export function AccountRow(props: Props) {
             digit={digit}
           />
         </button>
-        {tab && (
+        {mending && <MendButton account={account.id} {...{ mending, command, actions }} onAsk={setAsk} />}
+        {tab && isFit && (
           <RowButton
             icon="site"
             name={t('whole_site', account.label)}
@@ -79,7 +82,7 @@ export function AccountRow(props: Props) {
             onClick={() => select('site')}
           />
         )}
-        <RowButton icon="tab" name={t('new_tab_as', account.label)} onClick={openAs} />
+        {isFit && <RowButton icon="tab" name={t('new_tab_as', account.label)} onClick={openAs} />}
         <RowButton
           icon="more"
           name={t('more', account.label)}
@@ -92,6 +95,7 @@ export function AccountRow(props: Props) {
           account={account}
           site={site}
           standing={standing}
+          mending={mending}
           command={command}
           actions={actions}
           onAsk={setAsk}
@@ -99,8 +103,7 @@ export function AccountRow(props: Props) {
         />
       )}
       <MendingLine
-        account={account}
-        mending={mending}
+        account={account.id}
         problem={command.problem ?? standing.problem}
         command={command}
         actions={actions}

@@ -1,9 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import type { TabReport } from '../../core/outcome.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { Allowance } from '../allowance.tsx';
 import { Icon } from '../icon.tsx';
 import { LongList } from '../long-list.tsx';
 import type { Snapshot } from '../snapshot.ts';
@@ -13,25 +15,26 @@ import { useKeys } from './keys.ts';
 import { Nothing } from './nothing.tsx';
 import { OtherChoices } from './other-choices.tsx';
 import type { View } from './popup.tsx';
+import { Search } from './search.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
   readonly report: TabReport;
   readonly actions: Actions;
   readonly onView: (view: View) => void;
+  /** What stands above the filter. */
+  readonly children: ComponentChildren;
 }
 
 /** The filter, the accounts, and below them the choices that are no account. */
-export function Chooser({ snapshot, report: { site, outcome }, actions, onView }: Props) {
+export function Chooser({ snapshot, report: { site, outcome }, actions, onView, children }: Props) {
   const { state, tab, granted, now } = snapshot;
   const [filter, setFilter] = useState('');
   const [all, setAll] = useState(false);
   const [help, setHelp] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
   const using = 'account' in outcome ? outcome.account.id : undefined;
   // Kept while the popup is open, so that no row moves under the pointer.
   const first = useRef(using).current;
-  useEffect(() => input.current?.focus(), []);
   useKeys({
     clear: () => {
       setFilter('');
@@ -70,63 +73,47 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView }
 
   return (
     <>
-      <search>
-        <input
-          ref={input}
-          type="search"
-          data-filter
-          aria-label={t('filter')}
-          aria-describedby="report"
-          placeholder={t('filter')}
-          value={filter}
-          onInput={event => setFilter(event.currentTarget.value)}
-          autocomplete="off"
-          spellcheck={false}
-        />
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t('show_keys')}
-          title={t('show_keys')}
-          aria-pressed={help}
-          onClick={() => setHelp(!help)}
-        >
-          ?
-        </button>
-      </search>
-      {help && <p class="help">{t('keys_help')}</p>}
-      <div class="scroll">
-        {listed.length > 0 ? (
-          <LongList key={`${filter} ${all}`} items={listed} label={t('accounts')}>
-            {toRow}
-          </LongList>
-        ) : (
-          <Nothing site={site} tab={tab} filter={filter} onView={onView} />
+      <div class="top">
+        {children}
+        {(listed.length > 0 || filter !== '') && (
+          <Search filter={filter} onFilter={setFilter} help={help} onHelp={setHelp} />
+        )}
+        {site && <Allowance site={site} granted={granted} actions={actions} />}
+      </div>
+      {listed.length > 0 ? (
+        <LongList key={`${filter} ${all}`} items={listed} label={t('accounts')}>
+          {toRow}
+        </LongList>
+      ) : (
+        <Nothing site={site} tab={tab} filter={filter} onView={onView} />
+      )}
+      <div class="bottom">
+        {site && tab && (
+          <OtherChoices
+            site={site}
+            tab={tab.id}
+            current={own ?? everywhere}
+            everywhere={everywhere}
+            showKeys={help}
+            actions={actions}
+          />
+        )}
+        {(site || others > 0) && (
+          <footer>
+            {site && (
+              <button type="button" class="link" onClick={() => onView('add-account')}>
+                <Icon name="plus" />
+                {t('add_account')}
+              </button>
+            )}
+            {others > 0 && (
+              <button type="button" class="link" aria-pressed={all} onClick={() => setAll(!all)}>
+                {all && site ? t('show_fitting') : t('show_all', state.accounts.length)}
+              </button>
+            )}
+          </footer>
         )}
       </div>
-      {site && tab && (
-        <OtherChoices
-          site={site}
-          tab={tab.id}
-          current={own ?? everywhere}
-          everywhere={everywhere}
-          showKeys={help}
-          actions={actions}
-        />
-      )}
-      <footer>
-        {site && (
-          <button type="button" class="link" onClick={() => onView('add-account')}>
-            <Icon name="plus" />
-            {t('add_account')}
-          </button>
-        )}
-        {others > 0 && (
-          <button type="button" class="link" aria-pressed={all} onClick={() => setAll(!all)}>
-            {all && site ? t('show_fitting') : t('show_all', state.accounts.length)}
-          </button>
-        )}
-      </footer>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Tab } from '../../core/outcome.ts';
 import type { Site } from '../../core/site.ts';
 import { t } from '../../platform/i18n.ts';
@@ -28,10 +29,12 @@ export function Nothing({ site, tab, filter, onView }: Props) {
 }
 
 function Step({ text, word, onClick }: { text: string; word: string; onClick: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
   return (
     <div class="nothing">
       <p>{text}</p>
-      <button type="button" class="primary" onClick={onClick}>
+      <button ref={button} type="button" class="primary" onClick={onClick}>
         {word}
       </button>
     </div>

@@ -25,8 +25,8 @@ export function Popup({ snapshot, actions }: Props) {
     if (!site || !tab) return;
     void actions.call('selectAccount', { site: site.id, choice: null, tab: tab.id, scope: 'tab' });
   };
-  return (
-    <main class="popup">
+  const head = (
+    <>
       <Strip
         report={report}
         text={toReportText(report, state, now)}
@@ -34,12 +34,21 @@ export function Popup({ snapshot, actions }: Props) {
         onOptions={() => void actions.openOptions()}
       />
       <Notices state={state} actions={actions} />
+    </>
+  );
+  return (
+    <main class="popup">
       {view === 'choose' ? (
-        <Chooser snapshot={snapshot} report={report} actions={actions} onView={setView} />
+        <Chooser snapshot={snapshot} report={report} actions={actions} onView={setView}>
+          {head}
+        </Chooser>
       ) : (
-        loaded && (
-          <loaded.Forms view={view} snapshot={snapshot} site={site} actions={actions} onView={setView} />
-        )
+        <>
+          <div class="top">{head}</div>
+          {loaded && (
+            <loaded.Forms view={view} snapshot={snapshot} site={site} actions={actions} onView={setView} />
+          )}
+        </>
       )}
     </main>
   );

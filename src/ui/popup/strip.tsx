@@ -18,7 +18,17 @@ export function Strip({ report, text, onFollow, onOptions }: Props) {
   const account = 'account' in outcome ? outcome.account : undefined;
   return (
     <header class="strip" data-outcome={outcome.kind}>
-      {account ? <Chip account={account} /> : <span class="chip" aria-hidden="true" />}
+      {account ? (
+        <Chip account={account} />
+      ) : (
+        <span class="chip" aria-hidden="true">
+          {outcome.kind === 'nothing' ? (
+            <img src="/icons/guise.svg" alt="" />
+          ) : (
+            <Icon name={outcome.kind === 'none' ? 'none' : 'out'} />
+          )}
+        </span>
+      )}
       <div class="sentence">
         <p id="report">{text}</p>
         <Announcement text={text} subject={`${outcome.kind} ${account?.id} ${scope}`} />
