@@ -6,9 +6,14 @@ import { readState } from '../platform/storage.ts';
 import { readTabs } from '../platform/tabs.ts';
 import { type Badge, setBadge } from '../platform/toolbar.ts';
 
-/** Brings the badge of every tab up to date. */
-export async function paintBadges(): Promise<void> {
-  await paint(await readTabs());
+const PAINT_DELAY = 50;
+
+let soon: ReturnType<typeof setTimeout> | undefined;
+
+/** Brings the badge of every tab up to date: once for changes in a row, and after the requests that wait for them. */
+export function paintSoon(): void {
+  clearTimeout(soon);
+  soon = setTimeout(async () => paint(await readTabs()), PAINT_DELAY);
 }
 
 /** Brings the badge of some tabs up to date; a navigation has taken it away. */

@@ -5,7 +5,7 @@ import { setWake } from '../platform/alarm.ts';
 import { installRules, readRuleIds } from '../platform/net-rules.ts';
 import { exclusively, readState, session, writeState } from '../platform/storage.ts';
 import { readTabSituation } from '../platform/tabs.ts';
-import { paintBadges } from './badges.ts';
+import { paintSoon } from './badges.ts';
 import { wake } from './refresh.ts';
 import { readAccessTokens } from './tokens.ts';
 
@@ -32,12 +32,10 @@ export async function change(transition: (state: State) => State): Promise<void>
   await exclusively(async () => {
     const [before, surroundings] = await Promise.all([readState(), readSurroundings()]);
     const { clock, now } = surroundings;
-    const after = transition(now < clock ? distrustClock(before, clock - now) : before);
-    const [tokens] = await Promise.all([readAccessTokens(chosenAccounts(after)), writeState(before, after)]);
-    await installRules(compileRules(after, tokens, surroundings.tabs, now), surroundings.ruleIds);
-    await schedule(after, now);
+    const after = transition(distrustClock(before, clock - now));
+    await Promise.all([writeState(before, after), install(after, surroundings), schedule(after, now)]);
   });
-  void paintBadges();
+  paintSoon();
 }
 
 async function readSurroundings(): Promise<Surroundings> {
@@ -47,6 +45,11 @@ async function readSurroundings(): Promise<Surroundings> {
     readRuleIds(),
   ]);
   return { now: Date.now(), tabs, clock, ruleIds };
+}
+
+async function install(state: State, { now, tabs, ruleIds }: Surroundings): Promise<void> {
+  const tokens = await readAccessTokens(chosenAccounts(state));
+  await installRules(compileRules(state, tokens, tabs, now), ruleIds);
 }
 
 async function schedule(state: State, now: number): Promise<void> {

@@ -2,6 +2,7 @@ import { type Account, type AccountDraft, readAccount } from './account.ts';
 import { AppError } from './errors.ts';
 import { readSite, type Site, type SiteDraft } from './site.ts';
 import { SIGNED_OUT, type Standing } from './standing.ts';
+import { CLOCK_TOLERANCE } from './token.ts';
 
 /** Which account a site uses. `none` leaves requests as the page made them; `signed-out` takes credentials away. */
 export type Choice =
@@ -220,9 +221,10 @@ export function isKept({ accounts, removed }: State, id: string): boolean {
 
 /**
  * The clock was set back by at least `by` milliseconds, so what was received before may be that much older than it
- * looks: what can be renewed is, the rest ends that much earlier.
+ * looks: what can be renewed is, the rest ends that much earlier. Small steps, as time servers make them, are let be.
  */
 export function distrustClock(state: State, by: number): State {
+  if (by <= CLOCK_TOLERANCE) return state;
   const standings = Object.entries(state.standings).map(([id, standing]) => [id, distrust(standing, by)]);
   return { ...state, standings: Object.fromEntries(standings) };
 }

@@ -29,7 +29,7 @@ export interface TokenSet extends Validity {
 const WITHDRAW_MARGIN = 5_000;
 const RENEW_MARGIN = 60_000;
 /** How far the clock may step back, as time servers make it, before what it said earlier is distrusted. */
-const CLOCK_TOLERANCE = 2_000;
+export const CLOCK_TOLERANCE = 2_000;
 
 /**
  * The claims of a JWT in compact serialization.
