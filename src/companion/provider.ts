@@ -77,7 +77,6 @@ function toConfiguration(library: Library, options: ProviderOptions): Configurat
       },
     ],
     clientDefaults: { id_token_signed_response_alg: keyAlg },
-    enabledJWA: { idTokenSigningAlgValues: [keyAlg] },
     clientAuthMethods: ['none'],
     responseTypes: ['code'],
     scopes: ['openid', 'offline_access', scope],
@@ -89,8 +88,6 @@ function toConfiguration(library: Library, options: ProviderOptions): Configurat
       userinfo: { enabled: false },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => api.audience,
-        useGrantedResource: () => true,
         getResourceServerInfo: (_ctx, audience) => {
           if (audience !== api.audience) throw new errors.InvalidTarget();
           return api;

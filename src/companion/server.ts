@@ -23,7 +23,10 @@ import { createWhoami } from './whoami.ts';
 
 /** A running companion. */
 export interface Companion {
+  /** The issuer: where clients find it. */
   readonly origin: string;
+  /** The one that was got, when any would do. */
+  readonly port: number;
   readonly users: Users;
   /** Finishes what is being answered, then gives everything back. */
   readonly close: () => Promise<void>;
@@ -125,15 +128,16 @@ export async function startCompanion(
     const server = createServer({ requestTimeout: 30_000 }, (request, response) =>
       listener(request, response),
     );
-    const origin = toIssuer(config, await listen(server, config));
+    const port = await listen(server, config);
+    const origin = toIssuer(config, port);
     undo.push(() => closeServer(server));
     store = await openStore(config, now);
     await store.revocations.load();
     listener = await createApp(config, origin, store, log, now);
     undo.push(startSweeping(store, config, log));
     settle(store);
-    log('info', 'companion.started', { origin, storage: config.storage.kind });
-    return { origin, users: store.users, close };
+    log('info', 'companion.started', { origin, port, storage: config.storage.kind });
+    return { origin, port, users: store.users, close };
   } catch (error) {
     settle(Promise.reject(error));
     await close();

@@ -23,10 +23,10 @@ it('has those wait who come while the rest is undecided, in the order they came'
   const third = enter('third');
   await new Promise(resume => setTimeout(resume, 5));
   expect(entered).toEqual(['first']);
-  await counter.leave('k', 'cleared');
+  await counter.leave('k', 'given back');
   await second;
   expect(entered).toEqual(['first', 'second']);
-  await counter.leave('k', 'given back');
+  await counter.leave('k', 'cleared');
   await third;
   expect(entered).toEqual(['first', 'second', 'third']);
 });

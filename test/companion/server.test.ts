@@ -311,6 +311,17 @@ describe('configured otherwise', () => {
     }
   });
 
+  it('stands behind a proxy with TLS: every URL is of the ISSUER', async () => {
+    const other = await start({ ISSUER: 'https://auth.test' });
+    const { port } = other;
+    try {
+      const found = await (await fetch(`http://127.0.0.1:${port}/.well-known/openid-configuration`)).json();
+      expect(found).toMatchObject({ issuer: 'https://auth.test', token_endpoint: 'https://auth.test/token' });
+    } finally {
+      await other.close();
+    }
+  });
+
   it('gives a lost answer once more within the leeway', async () => {
     const other = await startWithAlice({ REFRESH_LEEWAY: '30' });
     try {

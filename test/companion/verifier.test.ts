@@ -102,6 +102,26 @@ describe('createVerifier', () => {
     expect(await verify(await token())).toEqual(invalid);
   });
 
+  it('refuses another algorithm of the same family, were the secret the same', async () => {
+    const secret = new TextEncoder().encode(
+      'a secret of the tests that is long enough, even for HS512 here.',
+    );
+    const getKey = async () => secret;
+    const isRevoked = () => false;
+    const check = createVerifier({
+      issuer,
+      audience,
+      alg: 'HS256',
+      getKey,
+      isRevoked,
+      now: () => new Date(now * 1000),
+    });
+    expect(await check(await sign({}, { alg: 'HS256', key: secret as never }))).toMatchObject({
+      isValid: true,
+    });
+    expect(await check(await sign({}, { alg: 'HS512', key: secret as never }))).toEqual(invalid);
+  });
+
   it('checks a signature once a minute, not at each request', async () => {
     const token = await sign({ exp: at + 6_000 });
     for (let n = 0; n < 5; n += 1) await verify(token);
