@@ -7,7 +7,7 @@ import {
   refreshTokenGrantRequest,
 } from 'oauth4webapi';
 import { AppError } from '../core/errors.ts';
-import type { Answer, TokenAnswer } from '../core/grant.ts';
+import { type Answer, type TokenAnswer, toRetryDelay } from '../core/grant.ts';
 import { missingFor } from '../core/outcome.ts';
 import { type SignIn, toPermission } from '../core/site.ts';
 import { readGranted } from './permissions.ts';
@@ -38,13 +38,17 @@ export async function requestRenewal(signIn: SignIn, refreshToken: string): Prom
   const options = { [customFetch]: boundedFetch, [allowInsecureRequests]: true };
   try {
     const response = await refreshTokenGrantRequest(issuer, client, None(), refreshToken, options);
-    if (response.status === 429)
-      throw new AppError('issuer-busy', response.headers.get('retry-after') ?? '60');
+    if (response.status === 429) throw toBusy(response.headers.get('retry-after') ?? undefined);
     if (response.status >= 500) throw new AppError('issuer-failed', String(response.status));
     return await processRefreshTokenResponse(issuer, client, response);
   } catch (error) {
     throw toAppError(error);
   }
+}
+
+/** The wait in seconds, though the issuer may have named a date. */
+function toBusy(retryAfter: string | undefined): AppError {
+  return new AppError('issuer-busy', String(Math.ceil(toRetryDelay(retryAfter, Date.now()) / 1000)));
 }
 
 function toAppError(error: unknown): AppError {
