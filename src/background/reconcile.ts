@@ -32,7 +32,9 @@ export async function change(transition: (state: State) => State): Promise<void>
   await exclusively(async () => {
     const [before, surroundings] = await Promise.all([readState(), readSurroundings()]);
     const { clock, now } = surroundings;
-    const after = transition(distrustClock(before, clock - now));
+    const trusted = distrustClock(before, clock - now);
+    if (trusted !== before) void wake();
+    const after = transition(trusted);
     await Promise.all([writeState(before, after), install(after, surroundings), schedule(after, now)]);
   });
   paintSoon();
