@@ -1,0 +1,72 @@
+import '../ui/fake-browser.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { toTabReport } from '../../src/core/outcome.ts';
+import { type Choice, EMPTY, type State } from '../../src/core/state.ts';
+import { toReportText } from '../../src/platform/report-text.ts';
+import { speak } from '../ui/fake-browser.ts';
+import { GRANTED, MINUTE, NOW, SHOP, TAB, toAccount, toReady } from '../ui/world.tsx';
+
+afterEach(() => speak('en'));
+
+const ALICE: Choice = { kind: 'account', account: 'Alice' };
+const BASE: State = { ...EMPTY, sites: [SHOP], accounts: [toAccount('Alice')] };
+const inTab = (choice: Choice, standing = toReady(11.5 * MINUTE)): State => ({
+  ...BASE,
+  tabs: { 7: { shop: choice } },
+  standings: { Alice: standing },
+});
+const onSite = (choice: Choice): State => ({ ...inTab(choice), tabs: {}, choices: { shop: choice } });
+const say = (state: State, tab = TAB, granted = GRANTED) =>
+  toReportText(toTabReport(state, tab, granted, NOW), state, NOW);
+
+describe('toReportText', () => {
+  test.each<[string, State]>([
+    ['Alice on Shop, in this tab only, 11 min left, then renewed.', inTab(ALICE)],
+    ['Alice on Shop, in every tab, 11 min left, then renewed.', onSite(ALICE)],
+    [
+      'Alice on Shop, in this tab only, 11 min left.',
+      inTab(ALICE, { ...toReady(11.5 * MINUTE), renewable: false }),
+    ],
+    [
+      'Alice on Shop, in this tab only, with no expiry stated.',
+      inTab(ALICE, { validity: { receivedAt: NOW }, renewable: false }),
+    ],
+    ['No account is chosen for Shop. Requests go out as the page makes them.', BASE],
+    ['No account on Shop in this tab. Requests go out as the page makes them.', inTab({ kind: 'none' })],
+    ['No account on Shop. Requests go out as the page makes them.', onSite({ kind: 'none' })],
+    [
+      'Signed out of Shop in this tab. Its requests lose Authorization and cookies.',
+      inTab({ kind: 'signed-out' }),
+    ],
+    ['Signed out of Shop. Its requests lose Authorization and cookies.', onSite({ kind: 'signed-out' })],
+  ])('says "%s"', (text, state) => {
+    expect(say(state)).toBe(text);
+  });
+
+  test.each([
+    ['sign in first', { renewable: false }],
+    ['it has expired, sign in again', { ...toReady(-1), renewable: false }],
+    ['it has expired and is not renewed yet', toReady(-1)],
+  ])('names what is wrong: %s', (text, standing) => {
+    expect(say(inTab(ALICE, standing))).toBe(`Alice is chosen for Shop but sends no token: ${text}.`);
+  });
+
+  test('names the hour from which a token is valid', () => {
+    const notBefore = new Date(NOW).setHours(23, 15);
+    const standing = { validity: { receivedAt: NOW, notBefore }, renewable: false };
+    expect(say(inTab(ALICE, standing))).toMatch(/not valid before 11:15\sPM\.$/);
+  });
+
+  test('names the permission that is missing', () => {
+    expect(say(inTab(ALICE), TAB, [])).toContain('the browser does not allow Guise here yet');
+  });
+
+  test('says that it does nothing on a page of no site', () => {
+    expect(say(BASE, { id: 7, url: 'https://elsewhere.example/' })).toBe('Guise does nothing on this page.');
+  });
+
+  test('says the same in Korean', () => {
+    speak('ko');
+    expect(say(inTab(ALICE))).toBe('Shop에서 이 탭만 Alice 계정입니다. 11분 남음, 이후 자동 갱신.');
+  });
+});

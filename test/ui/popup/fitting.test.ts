@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { EMPTY, type State } from '../../../src/core/state.ts';
+import { toListed } from '../../../src/ui/popup/fitting.ts';
+import { SHOP, toAccount } from '../world.tsx';
+
+const OTHER = { id: 'bank', name: 'Bank', origins: ['https://bank.example:8443'] };
+const STATE: State = {
+  ...EMPTY,
+  sites: [SHOP, OTHER],
+  accounts: [
+    toAccount('alice', { label: 'Alice Admin' }),
+    toAccount('carol', { site: 'bank' }),
+    toAccount('bob', { username: 'ROBERT' }),
+  ],
+};
+const list = (wanted: Partial<Parameters<typeof toListed>[1]>) =>
+  toListed(STATE, { site: SHOP, all: false, filter: '', first: undefined, ...wanted }).map(({ id }) => id);
+
+describe('toListed', () => {
+  test('lists the accounts of the site in the order they were added', () => {
+    expect(list({})).toEqual(['alice', 'bob']);
+  });
+
+  test('lists nothing where there is no site, unless all are wanted', () => {
+    expect(list({ site: undefined })).toEqual([]);
+    expect(list({ site: undefined, all: true })).toEqual(['alice', 'carol', 'bob']);
+  });
+
+  test('lists other sites after this one', () => {
+    expect(list({ all: true })).toEqual(['alice', 'bob', 'carol']);
+  });
+
+  test('puts the one in use first', () => {
+    expect(list({ all: true, first: 'bob' })).toEqual(['bob', 'alice', 'carol']);
+    expect(list({ first: 'gone' })).toEqual(['alice', 'bob']);
+  });
+
+  test.each([
+    ['admin', ['alice']],
+    ['ADM ali', ['alice']],
+    ['robert', ['bob']],
+    ['bank', ['carol']],
+    ['bank.example:8443', ['carol']],
+    ['  ', ['alice', 'bob', 'carol']],
+    ['ａｌｉｃｅ', ['alice']],
+    ['alice carol', []],
+  ])('finds by label, user name, site and host: %s', (filter, ids) => {
+    expect(list({ all: true, filter })).toEqual(ids);
+  });
+});

@@ -1,0 +1,154 @@
+import './fake-browser.ts';
+import { render, screen } from '@testing-library/preact';
+import type { VNode } from 'preact';
+import type { Account } from '../../src/core/account.ts';
+import { AppError, toProblem } from '../../src/core/errors.ts';
+import type { Tab } from '../../src/core/outcome.ts';
+import type { CommandName } from '../../src/core/protocol.ts';
+import type { Site } from '../../src/core/site.ts';
+import type { Standing } from '../../src/core/standing.ts';
+import * as core from '../../src/core/state.ts';
+import type { Handlers } from '../../src/platform/messages.ts';
+import type { Actions } from '../../src/ui/actions.ts';
+import type { Snapshot } from '../../src/ui/snapshot.ts';
+
+export const NOW = Date.UTC(2026, 0, 5, 9, 0, 0);
+export const MINUTE = 60_000;
+export const SECRET = 'correct horse battery staple';
+
+export const SHOP: Site = {
+  id: 'shop',
+  name: 'Shop',
+  origins: ['https://shop.example'],
+  signIn: {
+    url: 'https://id.example/login',
+    usernameField: 'username',
+    passwordField: 'password',
+    tokenAt: '/access_token',
+    refreshTokenAt: '/refresh_token',
+    expiresInAt: '/expires_in',
+    tokenEndpoint: 'https://id.example/token',
+    clientId: 'guise',
+  },
+};
+export const GRANTED = ['https://shop.example/*', 'https://id.example/*'];
+export const TAB: Tab = { id: 7, url: 'https://shop.example/cart' };
+
+export function toAccount(id: string, changed: Partial<Account> = {}): Account {
+  const initials = id.slice(0, 2);
+  return {
+    id,
+    site: 'shop',
+    label: id,
+    color: '#1f6feb',
+    initials,
+    username: `${id}@x`,
+    method: 'login',
+    ...changed,
+  };
+}
+
+export function toReady(left = 60 * MINUTE): Standing {
+  return { validity: { receivedAt: NOW - MINUTE, expiresAt: NOW + left }, renewable: true };
+}
+
+interface Start {
+  readonly state?: Partial<core.State>;
+  readonly granted?: readonly string[];
+  readonly tab?: Tab | undefined;
+  /** What the person answers when the browser asks for a permission. */
+  readonly allows?: boolean;
+}
+
+/** What a page did to the world, and what the world holds now. */
+export interface World {
+  state: core.State;
+  granted: readonly string[];
+  readonly sent: [command: CommandName, input: unknown][];
+  readonly asked: (readonly string[])[];
+  closed: boolean;
+  optionsOpened: boolean;
+}
+
+/**
+ * Shows a page in front of a background and a browser that behave: commands change the state by the core's own
+ * transitions, and the page is painted anew. The right password is SECRET.
+ */
+export function show(
+  toPage: (snapshot: Snapshot, actions: Actions) => VNode,
+  { state, granted = GRANTED, tab = TAB, allows = true }: Start = {},
+): World {
+  const world: World = {
+    state: { ...core.EMPTY, sites: [SHOP], ...state },
+    granted,
+    sent: [],
+    asked: [],
+    closed: false,
+    optionsOpened: false,
+  };
+  const handlers = toHandlers(world);
+  const actions: Actions = {
+    async call(command, input) {
+      world.sent.push([command, input]);
+      const handle = handlers[command] as (input: unknown) => Promise<never>;
+      return handle(input).finally(paint);
+    },
+    async requestPermissions(permissions) {
+      world.asked.push(permissions);
+      if (allows) world.granted = [...world.granted, ...permissions];
+      paint();
+      return allows;
+    },
+    async openOptions() {
+      world.optionsOpened = true;
+    },
+    close() {
+      world.closed = true;
+    },
+  };
+  const toView = () => toPage({ state: world.state, granted: world.granted, tab, now: NOW }, actions);
+  const { rerender } = render(toView());
+  function paint(): void {
+    rerender(toView());
+  }
+  return world;
+}
+
+function toHandlers(world: World): Partial<Handlers> {
+  let ids = 0;
+  const change = async (transition: (state: core.State) => core.State) => {
+    world.state = transition(world.state);
+  };
+  const add = async (transition: (state: core.State, id: string) => core.State) => {
+    const id = `new-${++ids}`;
+    world.state = transition(world.state, id);
+    return id;
+  };
+  const settle = (account: string, standing: Standing) =>
+    change(state => core.setStanding(state, account, standing));
+  return {
+    addSite: ({ draft }) => add((state, id) => core.addSite(state, id, draft)),
+    editSite: ({ site, draft }) => change(state => core.editSite(state, site, draft)),
+    removeSite: ({ site }) => change(state => core.removeSite(state, site)),
+    addAccount: ({ site, draft }) => add((state, id) => core.addAccount(state, id, site, draft)),
+    editAccount: ({ account, draft }) => change(state => core.editAccount(state, account, draft)),
+    removeAccount: ({ account }) => change(state => core.removeAccount(state, account)),
+    restoreRemoved: () => change(core.restoreRemoved),
+    async signIn({ account, password }) {
+      if (password === SECRET) return settle(account, toReady());
+      const error = new AppError('credentials-refused', '401');
+      await settle(account, { renewable: false, problem: toProblem(error) });
+      throw error;
+    },
+    pasteToken: ({ account }) => settle(account, toReady()),
+    renew: ({ account }) => settle(account, toReady()),
+    signOut: ({ account }) => settle(account, { renewable: false }),
+    selectAccount: selection => change(state => core.selectAccount(state, selection)),
+    openAs: async () => 8,
+    dismissNotice: () => change(core.dismissNotice),
+    forgetEverything: () => change(() => core.EMPTY),
+  };
+}
+
+export const button = (name: string | RegExp) => screen.getByRole('button', { name });
+export const field = (name: string | RegExp) => screen.getByLabelText<HTMLInputElement>(name);
