@@ -1,0 +1,229 @@
+import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
+import type { Rule } from '../../src/core/rules.ts';
+import { checkRules } from '../core/net-request.ts';
+import { createEvent } from './event.ts';
+import type { Life } from './life.ts';
+
+export const ORIGIN = 'chrome-extension://guise/';
+
+export interface FakeTab {
+  readonly id: number;
+  url: string;
+  active: boolean;
+  openerTabId?: number;
+  readonly status: 'complete' | 'loading';
+}
+
+export interface Badge {
+  text?: string;
+  color?: string;
+  title?: string;
+}
+
+/** All that a browser holds for one extension. A browser profile is what of it outlives a restart. */
+export interface Holdings {
+  /** JSON by key, as Chromium stores it. */
+  readonly local: Map<string, string>;
+  readonly session: Map<string, string>;
+  /** What IndexedDB holds. */
+  readonly keys: Map<IDBValidKey, unknown>;
+  readonly granted: Set<string>;
+  readonly tabs: Map<number, FakeTab>;
+  readonly badges: Map<number, Badge>;
+  readonly alarms: Map<string, number>;
+  rules: readonly Rule[];
+  nextTab: number;
+}
+
+export function createHoldings(): Holdings {
+  return {
+    local: new Map(),
+    session: new Map(),
+    keys: new Map(),
+    granted: new Set(),
+    tabs: new Map(),
+    badges: new Map(),
+    alarms: new Map(),
+    rules: [],
+    nextTab: 1,
+  };
+}
+
+export type FakeBrowser = ReturnType<typeof createBrowser>;
+
+interface Sender {
+  readonly id: string;
+  readonly url: string;
+}
+
+/** The API as one life of the background sees it. `events` are how the browser reaches its listeners. */
+export function createBrowser(holdings: Holdings, life: Life) {
+  const events = {
+    changed: createEvent<[Record<string, unknown>, string]>(),
+    alarm: createEvent<[{ name: string }]>(),
+    created: createEvent<[FakeTab]>(),
+    removed: createEvent<[number, { isWindowClosing: boolean }]>(),
+    activated: createEvent<[{ tabId: number }]>(),
+    updated: createEvent<[number, { status?: string; url?: string }, FakeTab]>(),
+    focused: createEvent<[number]>(),
+    granted: createEvent<[{ origins: string[] }]>(),
+    withdrawn: createEvent<[{ origins: string[] }]>(),
+    startup: createEvent<[]>(),
+    installed: createEvent<[]>(),
+    message: createEvent<[unknown, Sender]>(),
+    request: createEvent<[]>(),
+  };
+  const { ask } = life;
+
+  const toStorage = (name: 'local' | 'session') => {
+    const area = holdings[name];
+    const change = (items: Record<string, string | undefined>) => {
+      const changed = Object.entries(items).filter(([key, json]) => area.get(key) !== json);
+      for (const [key, json] of changed) {
+        if (json === undefined) area.delete(key);
+        else area.set(key, json);
+      }
+      if (changed.length > 0)
+        events.changed.emit(Object.fromEntries(changed.map(([key]) => [key, {}])), name);
+    };
+    return {
+      get: (keys: readonly string[] | null) =>
+        ask(() =>
+          Object.fromEntries(
+            [...area]
+              .filter(([key]) => keys === null || keys.includes(key))
+              .map(([key, json]) => [key, JSON.parse(json)]),
+          ),
+        ),
+      set: (items: Record<string, unknown>) => {
+        const stored = Object.fromEntries(
+          Object.entries(items).map(([key, item]) => [key, JSON.stringify(item)]),
+        );
+        return ask(() => change(stored));
+      },
+      remove: (keys: readonly string[]) =>
+        ask(() => change(Object.fromEntries(keys.map(key => [key, undefined])))),
+      clear: () => ask(() => change(Object.fromEntries([...area.keys()].map(key => [key, undefined])))),
+    };
+  };
+
+  /** A tab as an extension sees it: its address only where a permission covers it. */
+  const toSeen = (tab: FakeTab): FakeTab => {
+    const isSeen =
+      URL.canParse(tab.url) &&
+      holdings.granted.has(`${new URL(tab.url).protocol}//${new URL(tab.url).hostname}/*`);
+    const { url: _, ...rest } = tab;
+    return structuredClone(isSeen ? tab : (rest as FakeTab));
+  };
+  const setBadge = ({ tabId, ...badge }: Badge & { tabId: number }) =>
+    ask(() => {
+      if (!holdings.tabs.has(tabId)) throw new Error(`No tab with id: ${tabId}.`);
+      holdings.badges.set(tabId, { ...holdings.badges.get(tabId), ...badge });
+    });
+
+  const browser = {
+    storage: { local: toStorage('local'), session: toStorage('session'), onChanged: events.changed },
+    alarms: {
+      create: (name: string, { when }: { when: number }) => void ask(() => holdings.alarms.set(name, when)),
+      clear: (name: string) => ask(() => holdings.alarms.delete(name)),
+      onAlarm: events.alarm,
+    },
+    tabs: {
+      query: ({ active }: { active?: boolean }) =>
+        ask(() => [...holdings.tabs.values()].filter(tab => !active || tab.active).map(toSeen)),
+      create: ({ url }: { url: string }) =>
+        ask(() => {
+          const tab = openTab(holdings, { url });
+          events.created.emit(toSeen(tab));
+          events.activated.emit({ tabId: tab.id });
+          return toSeen(tab);
+        }),
+      update: (id: number, { url }: { url: string }) =>
+        ask(() => {
+          const tab = holdings.tabs.get(id);
+          if (!tab) throw new Error(`No tab with id: ${id}.`);
+          tab.url = url;
+          holdings.badges.delete(id);
+          events.updated.emit(id, { status: 'loading', url }, toSeen(tab));
+          return toSeen(tab);
+        }),
+      onCreated: events.created,
+      onRemoved: events.removed,
+      onActivated: events.activated,
+      onUpdated: events.updated,
+    },
+    windows: { onFocusChanged: events.focused },
+    permissions: {
+      getAll: () => ask(() => ({ origins: [...holdings.granted], permissions: [] })),
+      remove: ({ origins }: { origins: string[] }) =>
+        ask(() => {
+          for (const origin of origins) holdings.granted.delete(origin);
+          events.withdrawn.emit({ origins });
+          return true;
+        }),
+      onAdded: events.granted,
+      onRemoved: events.withdrawn,
+    },
+    declarativeNetRequest: {
+      getSessionRules: () => ask(() => structuredClone(holdings.rules)),
+      updateSessionRules: (update: { removeRuleIds?: readonly number[]; addRules?: readonly Rule[] }) => {
+        const { removeRuleIds = [], addRules = [] } = structuredClone(update);
+        return ask(() => {
+          const rules = [...holdings.rules.filter(rule => !removeRuleIds.includes(rule.id)), ...addRules];
+          checkRules(rules);
+          holdings.rules = rules;
+        });
+      },
+    },
+    action: {
+      setBadgeText: (badge: { tabId: number; text: string }) => setBadge(badge),
+      setBadgeBackgroundColor: (badge: { tabId: number; color: string }) => setBadge(badge),
+      setBadgeTextColor: ({ tabId }: { tabId: number }) => setBadge({ tabId }),
+      setTitle: (badge: { tabId: number; title: string }) => setBadge(badge),
+    },
+    runtime: {
+      id: 'guise',
+      getURL: (path: string) => `${ORIGIN}${path}`,
+      onMessage: events.message,
+      onStartup: events.startup,
+      onInstalled: events.installed,
+    },
+    webRequest: {
+      onSendHeaders: events.request,
+      onBeforeRedirect: events.request,
+      onCompleted: events.request,
+      onErrorOccurred: events.request,
+    },
+    i18n: { getMessage: toMessage },
+  };
+  return { browser, events };
+}
+
+export function openTab(holdings: Holdings, { url, opener }: { url: string; opener?: number }): FakeTab {
+  const tab: FakeTab = {
+    id: holdings.nextTab,
+    url,
+    active: true,
+    status: 'complete',
+    ...(opener !== undefined && { openerTabId: opener }),
+  };
+  holdings.nextTab += 1;
+  for (const each of holdings.tabs.values()) each.active = false;
+  holdings.tabs.set(tab.id, tab);
+  return tab;
+}
+
+interface Message {
+  readonly message: string;
+  readonly placeholders?: Readonly<Record<string, { readonly content: string }>>;
+}
+
+function toMessage(key: string, params: readonly string[] = []): string {
+  const entry = (messages as Readonly<Record<string, Message>>)[key];
+  return (entry?.message ?? '')
+    .replace(
+      /\$([a-z]\w*)\$/gi,
+      (_, name: string) => entry?.placeholders?.[name.toLowerCase()]?.content ?? '',
+    )
+    .replace(/\$([1-9])/g, (_, index: string) => params[Number(index) - 1] ?? '');
+}

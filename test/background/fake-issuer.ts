@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { toJwt } from '../core/jwt.ts';
+
+export const PASSWORD = 'hunter2-never-stored';
+
+/** An issuer on loopback whose refresh tokens rotate: one that is spent twice ends the whole session. */
+export interface FakeIssuer {
+  readonly origin: string;
+  /** Seconds that an access token lives. */
+  lifetime: number;
+  renews: boolean;
+  /** Answers instead of the issuer itself. */
+  override: ((response: ServerResponse) => void) | undefined;
+  /** Holds every renewal's answer back until it resolves, though the token is spent by then. */
+  gate: Promise<void> | undefined;
+  readonly renewals: string[];
+  /** Refresh tokens that were spent twice. */
+  readonly reused: string[];
+  /** Every token given out. */
+  readonly secrets: string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function openIssuer(): Promise<FakeIssuer> {
+  const live = new Map<string, string>();
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const issuer: FakeIssuer = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    lifetime: 600,
+    renews: true,
+    override: undefined,
+    gate: undefined,
+    renewals: [],
+    reused: [],
+    secrets: [],
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    if (issuer.override) return issuer.override(response);
+    if (request.url === '/login') {
+      const { username, password } = JSON.parse(body);
+      return password === PASSWORD ? grant(response, username) : send(response, 401, { error: 'no' });
+    }
+    const spent = new URLSearchParams(body).get('refresh_token') ?? '';
+    issuer.renewals.push(spent);
+    const user = live.get(spent);
+    live.delete(spent);
+    if (!user) issuer.reused.push(spent);
+    await issuer.gate;
+    return user ? grant(response, user) : send(response, 400, { error: 'invalid_grant' });
+  }
+
+  function grant(response: ServerResponse, user: string): void {
+    const now = Math.floor(Date.now() / 1000);
+    const access_token = toJwt({ sub: user, jti: randomUUID(), iat: now, exp: now + issuer.lifetime });
+    const refresh_token = `refresh-${randomUUID()}`;
+    issuer.secrets.push(access_token, refresh_token);
+    if (issuer.renews) live.set(refresh_token, user);
+    send(response, 200, {
+      access_token,
+      token_type: 'Bearer',
+      expires_in: issuer.lifetime,
+      ...(issuer.renews && { refresh_token }),
+    });
+  }
+
+  return issuer;
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify(body));
+}

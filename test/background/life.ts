@@ -1,0 +1,88 @@
+/**
+ * One life of the background: from when the browser starts it until the browser kills it. What was asked of the
+ * browser before the death still happens; its answer never comes. Nothing asked for after it happens at all.
+ */
+export interface Life {
+  /** Does `effect` a moment later, as another process would, and answers what came of it. */
+  readonly ask: <T>(effect: () => T | Promise<T>) => Promise<T>;
+  readonly locks: Pick<LockManager, 'request'>;
+  readonly setTimeout: (task: () => void, delay: number) => number;
+  readonly clearTimeout: (timer: number | undefined) => void;
+  /** Runs the timers that are due by an instant. Answers whether there were any. */
+  readonly tick: (by: number) => boolean;
+  /** True while something asked for is not answered, or a lock is held. */
+  readonly isBusy: () => boolean;
+  readonly kill: () => void;
+}
+
+const NEVER = new Promise<never>(() => {});
+
+export function createLife(): Life {
+  let alive = true;
+  let asked = 0;
+  const timers = new Map<number, { readonly at: number; readonly task: () => void }>();
+  const queues = new Map<string, Promise<unknown>>();
+  let held = 0;
+  let lastTimer = 0;
+
+  async function ask<T>(effect: () => T | Promise<T>): Promise<T> {
+    if (!alive) return NEVER;
+    asked += 1;
+    try {
+      await new Promise(setImmediate);
+      const result = await effect();
+      return alive ? result : NEVER;
+    } catch (error) {
+      if (alive) throw error;
+      return NEVER;
+    } finally {
+      asked -= 1;
+    }
+  }
+
+  /** Exclusive, first come first served (https://www.w3.org/TR/web-locks/). */
+  async function request<T>(name: string, task: (lock: Lock) => T | Promise<T>): Promise<T> {
+    if (!alive) return NEVER;
+    held += 1;
+    const before = queues.get(name) ?? Promise.resolve();
+    const mine = before
+      .then(() => new Promise(setImmediate))
+      .then(() => (alive ? task({ name, mode: 'exclusive' }) : NEVER));
+    queues.set(
+      name,
+      mine.then(
+        () => {},
+        () => {},
+      ),
+    );
+    try {
+      return await mine;
+    } finally {
+      held -= 1;
+    }
+  }
+
+  return {
+    ask,
+    locks: { request } as Life['locks'],
+    setTimeout: (task, delay) => {
+      lastTimer += 1;
+      if (alive) timers.set(lastTimer, { at: Date.now() + delay, task });
+      return lastTimer;
+    },
+    clearTimeout: timer => void (timer !== undefined && timers.delete(timer)),
+    tick: by => {
+      const due = [...timers].filter(([, { at }]) => at <= by);
+      for (const [id, { task }] of due) {
+        timers.delete(id);
+        task();
+      }
+      return due.length > 0;
+    },
+    isBusy: () => alive && asked + held > 0,
+    kill: () => {
+      alive = false;
+      timers.clear();
+    },
+  };
+}

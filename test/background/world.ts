@@ -1,0 +1,173 @@
+import { vi } from 'vitest';
+import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
+import type { Rule } from '../../src/core/rules.ts';
+import type { Session, Settings } from '../../src/core/state.ts';
+import { whatServerSees } from '../core/net-request.ts';
+import { createBrowser, createHoldings, type FakeBrowser, ORIGIN, openTab } from './fake-browser.ts';
+import { fetchAsBrowsers } from './fetch.ts';
+import { createLife, type Life } from './life.ts';
+
+const PAGE = { id: 'guise', url: `${ORIGIN}src/ui/popup/index.html` };
+/** A background that tidies up a little later does so within this, milliseconds. */
+const MOMENT = 500;
+
+export type World = ReturnType<typeof createWorld>;
+
+/** A browser with our extension in it: the real background, which may be killed at any time, and what it holds. */
+export function createWorld() {
+  const holdings = createHoldings();
+  let worker: { readonly life: Life; readonly events: FakeBrowser['events'] } | undefined;
+
+  async function start(): Promise<void> {
+    const life = createLife();
+    const { browser, events } = createBrowser(holdings, life);
+    worker = { life, events };
+    vi.stubGlobal('navigator', { locks: life.locks });
+    vi.stubGlobal('setTimeout', life.setTimeout);
+    vi.stubGlobal('clearTimeout', life.clearTimeout);
+    vi.stubGlobal('fetch', (input: URL, init: RequestInit) => life.ask(() => fetchAsBrowsers(input, init)));
+    vi.resetModules();
+    vi.doMock('webextension-polyfill', () => ({ default: browser }));
+    vi.doMock('idb-keyval', () => ({
+      createStore: () => undefined,
+      get: (key: string) => life.ask(() => holdings.keys.get(key)),
+      set: (key: string, value: unknown) => life.ask(() => void holdings.keys.set(key, value)),
+    }));
+    await import('../../src/background/index.ts');
+  }
+
+  /** The background, started by the browser when an event needs it. */
+  async function wake() {
+    if (!worker) await start();
+    if (!worker) throw new Error('The background did not start');
+    return worker;
+  }
+
+  async function turns(count: number): Promise<void> {
+    for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+  }
+
+  /** Waits until the background has nothing left to do, nor in the next moment. */
+  async function settle(): Promise<void> {
+    for (let quiet = 0; quiet < 10; ) {
+      await turns(1);
+      quiet = worker?.life.isBusy() || worker?.life.tick(Date.now() + MOMENT) ? 0 : quiet + 1;
+    }
+  }
+
+  /** Kills the background as browsers do: at once, and without a word. */
+  async function kill(): Promise<void> {
+    worker?.life.kill();
+    // What it was computing itself comes to its end, and finds nobody to tell.
+    await turns(20);
+    worker = undefined;
+  }
+
+  async function send<Name extends CommandName>(
+    command: Name,
+    input: Input<Name>,
+    sender = PAGE,
+  ): Promise<Reply<Output<Name>> | undefined> {
+    const { events } = await wake();
+    const message = JSON.parse(JSON.stringify({ command, input }));
+    const answers = events.message.emit(message, sender).filter(answer => answer !== undefined);
+    return (await answers[0]) as Reply<Output<Name>> | undefined;
+  }
+
+  return {
+    holdings,
+    start,
+    settle,
+    turns,
+    kill,
+    send,
+
+    /** Sends a command that must succeed, and answers its value. */
+    async call<Name extends CommandName>(command: Name, input: Input<Name>): Promise<Output<Name>> {
+      const reply = await send(command, input);
+      if (!reply?.ok) throw new Error(`${command}: ${JSON.stringify(reply)}`);
+      return reply.value;
+    },
+
+    async until(isSo: () => boolean): Promise<void> {
+      for (let turn = 0; !isSo(); turn += 1) {
+        if (turn > 20_000) throw new Error('It never came to that');
+        await turns(1);
+      }
+    },
+
+    /** Lets time pass at once, and fires what is due. */
+    async travel(span: number): Promise<void> {
+      vi.setSystemTime(Date.now() + span);
+      worker?.life.tick(Date.now());
+      for (const [name, at] of holdings.alarms) {
+        if (at > Date.now()) continue;
+        holdings.alarms.delete(name);
+        (await wake()).events.alarm.emit({ name });
+      }
+    },
+
+    /** Ends the browser with every tab, and starts it again. */
+    async restart(): Promise<void> {
+      await kill();
+      holdings.session.clear();
+      holdings.alarms.clear();
+      holdings.tabs.clear();
+      holdings.badges.clear();
+      holdings.rules = [];
+      (await wake()).events.startup.emit();
+      await settle();
+    },
+
+    async wakeUp(): Promise<void> {
+      (await wake()).events.alarm.emit({ name: 'wake' });
+    },
+
+    async open(url: string, opener?: number): Promise<number> {
+      const { events } = await wake();
+      const tab = openTab(holdings, opener === undefined ? { url } : { url, opener });
+      events.created.emit(structuredClone(tab));
+      events.activated.emit({ tabId: tab.id });
+      return tab.id;
+    },
+
+    async close(tab: number): Promise<void> {
+      const { events } = await wake();
+      holdings.tabs.delete(tab);
+      events.removed.emit(tab, { isWindowClosing: false });
+    },
+
+    async withdrawPermission(pattern: string): Promise<void> {
+      holdings.granted.delete(pattern);
+      (await wake()).events.withdrawn.emit({ origins: [pattern] });
+    },
+
+    /** The authorization that a page's own request to `url` leaves the browser with. */
+    authorizationAt(url: string, tab: number): string | undefined {
+      return seenAt(holdings.rules, url, tab).authorization;
+    },
+    headersAt: (url: string, tab: number) => seenAt(holdings.rules, url, tab),
+
+    get settings(): Settings {
+      return JSON.parse(holdings.local.get('settings') ?? '{"value":{}}').value;
+    },
+    get session(): Partial<Session> & {
+      readonly tabs: Session['tabs'];
+      readonly standings: Session['standings'];
+    } {
+      const entries = [...holdings.session].map(([key, json]) => [key, JSON.parse(json)]);
+      return { tabs: {}, standings: {}, ...Object.fromEntries(entries) };
+    },
+  };
+}
+
+function seenAt(rules: readonly Rule[], url: string, tab: number) {
+  return whatServerSees(rules, {
+    url,
+    method: 'get',
+    type: 'xmlhttprequest',
+    tab,
+    initiator: new URL(url).origin,
+    headers: { cookie: 'c=1' },
+  });
+}
