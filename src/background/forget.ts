@@ -1,6 +1,7 @@
 import { readGranted, removePermissions } from '../platform/permissions.ts';
 import { exclusively, local, session } from '../platform/storage.ts';
 import { forgetKey } from '../platform/vault.ts';
+import { forgetLedgers } from './ledger.ts';
 import { reconcile, withdrawRules } from './reconcile.ts';
 
 /** Rules first, so that nothing is sent while the rest goes. */
@@ -8,6 +9,7 @@ export async function forgetEverything(): Promise<void> {
   await exclusively(async () => {
     await withdrawRules();
     await Promise.all([local.clear(), session.clear(), forgetKey()]);
+    forgetLedgers();
     await session.set({ started: true });
   });
   await removePermissions(await readGranted());

@@ -8,6 +8,7 @@ import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
 import { navigate, openBlankTab } from '../platform/tabs.ts';
 import { forgetEverything } from './forget.ts';
+import { clearLedger } from './ledger.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
 import { dropTokenSet, exposeToken, findTokenSet, withdrawToken } from './tokens.ts';
@@ -69,6 +70,8 @@ export const handlers: Handlers = {
     await navigate(tab, url);
     return tab;
   },
+
+  clearLedger: ({ tab }) => clearLedger(tab),
 
   dismissNotice: () => change(core.dismissNotice),
   forgetEverything,

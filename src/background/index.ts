@@ -5,6 +5,7 @@ import { watchStartup } from '../platform/runtime.ts';
 import { watchTabs } from '../platform/tabs.ts';
 import { paint } from './badges.ts';
 import { handlers } from './handlers.ts';
+import { clearLedger, startLedger } from './ledger.ts';
 import { reconcile } from './reconcile.ts';
 import { wake } from './refresh.ts';
 import { start } from './start.ts';
@@ -21,12 +22,14 @@ const once =
   };
 
 serve(handlers, ready);
+startLedger();
 watchWake(once(wake));
 watchStartup(once(wake));
 watchPermissions(once(reconcile));
 watchTabs({
   opened: once(onTabOpened),
   closed: once(onTabClosed),
+  gone: once(clearLedger),
   fronted: once(onTabsChanged),
   navigated: once(tab => paint([tab])),
 });

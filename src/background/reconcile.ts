@@ -6,6 +6,7 @@ import { installRules, readRuleIds } from '../platform/net-rules.ts';
 import { exclusively, readState, session, writeState } from '../platform/storage.ts';
 import { readTabSituation } from '../platform/tabs.ts';
 import { paintSoon } from './badges.ts';
+import { enterSituation } from './ledger.ts';
 import { wake } from './refresh.ts';
 import { readAccessTokens } from './tokens.ts';
 
@@ -51,7 +52,9 @@ async function readSurroundings(): Promise<Surroundings> {
 
 async function install(state: State, { now, tabs, ruleIds }: Surroundings): Promise<void> {
   const tokens = await readAccessTokens(chosenAccounts(state));
+  const settle = enterSituation({ state, tabs }, tokens);
   await installRules(compileRules(state, tokens, tabs, now), ruleIds);
+  settle();
 }
 
 async function schedule(state: State, now: number): Promise<void> {

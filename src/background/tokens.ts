@@ -15,7 +15,7 @@ export async function keepTokenSet(account: string, tokenSet: TokenSet): Promise
 
 /** Puts an account's access token where rules are made from. */
 export async function exposeToken(account: string, { accessToken }: TokenSet): Promise<void> {
-  await session.set({ [`token:${account}`]: accessToken });
+  await session.set({ [`token:${account}`]: accessToken } as Record<`token:${string}`, string>);
 }
 
 /** Takes the access token away and leaves what is sealed, so that a removal can be undone. */

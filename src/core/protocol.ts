@@ -30,6 +30,9 @@ export interface Protocol {
   /** Opens `url` in a new tab whose first request already carries the account's token. Answers the tab's id. */
   openAs(input: { readonly account: string; readonly url: string }): number;
 
+  /** Forgets what is known of a tab's requests; -1 for those of workers that no tab owns. */
+  clearLedger(input: { readonly tab: number }): void;
+
   dismissNotice(input: Record<string, never>): void;
   /** Removes every site, account, choice, token and key. There is no way back. */
   forgetEverything(input: Record<string, never>): void;

@@ -71,7 +71,7 @@ export function readOrigin(typed: string): string {
 }
 
 /** `URL.parse`, which Node 20 has not. */
-function findUrl(text: string): URL | undefined {
+export function findUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 

@@ -1,4 +1,6 @@
 import browser, { type Storage } from 'webextension-polyfill';
+import type { Fingerprints } from '../core/fingerprint.ts';
+import type { LedgerEntry, Tallies } from '../core/ledger.ts';
 import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
 import type { Notice, Removed, Session, Settings, State } from '../core/state.ts';
 import type { Sealed } from './vault.ts';
@@ -12,7 +14,7 @@ interface LocalKeys {
   readonly [secret: `secret:${string}`]: Sealed;
 }
 
-interface SessionKeys {
+export interface SessionKeys {
   readonly tabs: Session['tabs'];
   readonly standings: Session['standings'];
   readonly removed: Removed;
@@ -23,6 +25,20 @@ interface SessionKeys {
   readonly clock: number;
   /** Access tokens, by account. */
   readonly [token: `token:${string}`]: string;
+  /** Of access tokens that are or were in force: all that is kept of the latter. */
+  readonly fingerprints: Fingerprints;
+  /** By tab: what became of its requests, and which chunks of them are kept. */
+  readonly [ledger: `ledger:${number}`]: LedgerHead;
+  /** By tab and number of the chunk. */
+  readonly [chunk: `requests:${number}:${number}`]: readonly LedgerEntry[];
+}
+
+export interface LedgerHead {
+  readonly tallies: Tallies;
+  /** The number of the first chunk. */
+  readonly first: number;
+  /** How many there are. */
+  readonly chunks: number;
 }
 
 const SESSION_PARTS = ['tabs', 'standings', 'removed', 'notice'] as const;

@@ -42,19 +42,22 @@ export interface TabListeners {
   readonly opened: (tab: number, opener: number | undefined) => void;
   /** A tab was closed by itself. A window that closes with its tabs may be the whole browser ending: that is not told. */
   readonly closed: (tab: number) => void;
+  /** A tab is no more, in whatever way; not told when the browser ends. */
+  readonly gone: (tab: number) => void;
   /** Another tab, or another window, came to the front. */
   readonly fronted: () => void;
   /** A tab began or ended loading a page, or changed its address. */
   readonly navigated: (tab: Tab) => void;
 }
 
-export function watchTabs({ opened, closed, fronted, navigated }: TabListeners): void {
+export function watchTabs({ opened, closed, gone, fronted, navigated }: TabListeners): void {
   browser.tabs.onCreated.addListener(created => {
     const tab = toTab(created);
     if (tab) opened(tab.id, isOpenedByPage(created) ? created.openerTabId : undefined);
   });
   browser.tabs.onRemoved.addListener((id, { isWindowClosing }) => {
     if (!isWindowClosing) closed(id);
+    gone(id);
   });
   browser.tabs.onActivated.addListener(fronted);
   browser.windows.onFocusChanged.addListener(fronted);

@@ -1,0 +1,32 @@
+import type { Owners } from './verdict.ts';
+
+/** Tokens that were ever in force in this browser session, by fingerprint, and whose they are; the latest last. */
+export type Fingerprints = readonly (readonly [fingerprint: string, account: string])[];
+
+/** How many are remembered of each account: enough for requests that are under way while a token is renewed. */
+const REMEMBERED = 8;
+
+/** The token in an Authorization header (RFC 6750 section 2.1); the whole of it where it is of another scheme. */
+export function toCredential(authorization: string): string {
+  return authorization.replace(/^Bearer +/i, '');
+}
+
+/** Adds what is not known yet; the very same list when all is. */
+export function rememberFingerprints(known: Fingerprints, current: Fingerprints): Fingerprints {
+  const fresh = current.filter(
+    ([fingerprint, account]) => !known.some(each => each[0] === fingerprint && each[1] === account),
+  );
+  if (fresh.length === 0) return known;
+  const all = [...known, ...fresh];
+  return all.filter(
+    ([, account], index) => all.slice(index + 1).filter(each => each[1] === account).length < REMEMBERED,
+  );
+}
+
+export function toOwners(fingerprints: Fingerprints): Owners {
+  const owners = new Map<string, readonly string[]>();
+  for (const [fingerprint, account] of fingerprints) {
+    owners.set(fingerprint, [...(owners.get(fingerprint) ?? []), account]);
+  }
+  return owners;
+}

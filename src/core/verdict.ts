@@ -1,0 +1,152 @@
+import type { Ended, Exemption, Kind, LedgerEntry, Verdict } from './ledger.ts';
+import { type Outcome, toOutcome } from './outcome.ts';
+import type { Tabs } from './rules.ts';
+import { toShownUrl } from './shown-url.ts';
+import { findSite, findUrl, type Site } from './site.ts';
+import type { Choice, State } from './state.ts';
+
+/** What the browser reported of one request as it sent its headers; of its credential only what it is. */
+export interface Seen {
+  /** The browser's id of the request. */
+  readonly request: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** -1 for a worker that no tab owns. */
+  readonly tab: number;
+  readonly method: string;
+  readonly url: string;
+  readonly kind: Kind;
+  /** The origin of the page that asked; `null` for an opaque one, absent where the browser names none. */
+  readonly initiator?: string;
+  /** Of the token in its Authorization header; absent where it had no such header. */
+  readonly fingerprint?: string;
+}
+
+/** What was chosen, for the requests sent while the rules made from it were in force. */
+export interface Situation {
+  readonly state: State;
+  readonly tabs: Tabs;
+}
+
+/** Whose tokens they are, by fingerprint: those in force and those before them. */
+export type Owners = ReadonlyMap<string, readonly string[]>;
+
+type Judged = Pick<LedgerEntry, 'expected' | 'carried' | 'account' | 'fingerprint' | 'verdict'>;
+type Carried = Pick<LedgerEntry, 'carried' | 'account' | 'fingerprint'>;
+
+const NO_TAB = -1;
+
+/**
+ * Judges one request. Undefined for one that is no site's business: it went elsewhere, without a token of ours.
+ * @param situations those in force when it was sent, oldest first: two or more when a change of rules was under way.
+ *   The first that finds nothing wrong decides, or else the last.
+ */
+export function toEntry(
+  seen: Seen,
+  situations: readonly Situation[],
+  owners: Owners,
+): LedgerEntry | undefined {
+  const entries = situations.map(situation => judge(seen, situation, owners));
+  return entries.find(entry => entry && isRight(entry.verdict)) ?? entries.at(-1);
+}
+
+/** The end of a request at `url`, told by the browser, with the address that a redirect leads to made fit to be kept. */
+export function toEnded(ended: Ended, url: string, sites: readonly Site[]): Ended {
+  if (ended.redirect === undefined) return ended;
+  const left = findSite(sites, toHttp(ended.redirect)) !== findSite(sites, toHttp(url));
+  return { ...ended, redirect: toShownUrl(ended.redirect), ...(left && { left }) };
+}
+
+function judge(seen: Seen, situation: Situation, owners: Owners): LedgerEntry | undefined {
+  const site = findSite(situation.state.sites, toHttp(seen.url));
+  const { request, at, tab, method, url, kind } = seen;
+  const told = { request, at, tab, method, url: toShownUrl(url), kind };
+  if (site) return { ...told, site: site.id, ...judgeOwn(seen, site, situation, owners) };
+  const carried = toCarried(seen, [], owners);
+  return carried.account === undefined
+    ? undefined
+    : { ...told, expected: [], ...carried, verdict: { kind: 'stray' } };
+}
+
+function judgeOwn(seen: Seen, site: Site, situation: Situation, owners: Owners): Judged {
+  const why = findExemption(seen, site);
+  const outcomes = why
+    ? []
+    : findChoices(seen, site, situation).map(choice => toOutcome(situation.state, choice, seen.at));
+  const expected = outcomes.flatMap(outcome => ('account' in outcome ? outcome.account.id : []));
+  const carried = toCarried(seen, expected, owners);
+  const verdict =
+    why && carried.account === undefined
+      ? ({ kind: 'exempt', why } as const)
+      : toVerdict(seen, carried, outcomes, expected);
+  return { expected, ...carried, verdict };
+}
+
+function toVerdict(
+  { tab, url }: Seen,
+  { account, carried }: Carried,
+  outcomes: readonly Outcome[],
+  expected: readonly string[],
+): Verdict {
+  if (expected.length === 0) {
+    if (account !== undefined) return { kind: 'stray' };
+    const isSignedOut = outcomes.some(({ kind }) => kind === 'signed-out');
+    return isSignedOut && carried === 'other' ? { kind: 'missed', why: 'overridden' } : { kind: 'free' };
+  }
+  if (expected.every(id => id === account)) return { kind: 'sent' };
+  if (tab === NO_TAB) return { kind: 'missed', why: 'worker' };
+  if (account !== undefined) return { kind: 'missed', why: 'other-account' };
+  const withheld = outcomes.find(outcome => outcome.kind === 'withheld')?.why;
+  if (withheld && withheld !== 'not-allowed') return { kind: 'missed', why: withheld };
+  return { kind: 'missed', why: hasUserinfo(url) ? 'userinfo' : 'overridden' };
+}
+
+function toCarried({ fingerprint }: Seen, expected: readonly string[], owners: Owners): Carried {
+  if (fingerprint === undefined) return { carried: 'nothing' };
+  const accounts = owners.get(fingerprint) ?? [];
+  const account = accounts.find(id => expected.includes(id)) ?? accounts[0];
+  return account === undefined ? { carried: 'other' } : { carried: 'token', account, fingerprint };
+}
+
+/** The same limits that the rules have: what a SameSite=Lax cookie would not go with, and what no page asks for. */
+function findExemption({ method, kind, initiator }: Seen, site: Site): Exemption | undefined {
+  if (kind === 'csp_report') return 'report';
+  if (method === 'OPTIONS') return 'preflight';
+  if (kind === 'main_frame' && (method === 'GET' || method === 'HEAD')) return undefined;
+  if (initiator === 'null') return 'sandboxed';
+  return isOwn(initiator, site) ? undefined : 'foreign';
+}
+
+/** As a rule's `initiatorDomains` has it: any scheme, port and subdomain of the site's hosts. */
+function isOwn(initiator: string | undefined, site: Site): boolean {
+  const host = initiator === undefined ? undefined : findUrl(initiator)?.hostname;
+  return site.origins.some(origin => `.${host}`.endsWith(`.${new URL(origin).hostname}`));
+}
+
+/** What was chosen for a request: one choice at most for a tab's, and for a worker's those of everyone it may serve. */
+function findChoices({ tab, initiator }: Seen, site: Site, { state, tabs }: Situation): readonly Choice[] {
+  const ofSite = state.choices[site.id];
+  const ofTabs = Object.values(state.tabs).flatMap(chosen => chosen[site.id] ?? []);
+  if (tab === NO_TAB) return toDistinct([...(ofSite ? [ofSite] : []), ...ofTabs]);
+  const isNew = !tabs.open.includes(tab) && isOwn(initiator, site);
+  const ofOpener = isNew && tabs.front !== undefined ? state.tabs[tabs.front]?.[site.id] : undefined;
+  return [state.tabs[tab]?.[site.id] ?? ofOpener ?? ofSite ?? []].flat();
+}
+
+function toDistinct(choices: readonly Choice[]): readonly Choice[] {
+  const toKey = (choice: Choice) => (choice.kind === 'account' ? choice.account : choice.kind);
+  return [...new Map(choices.map(choice => [toKey(choice), choice])).values()];
+}
+
+function isRight({ kind }: Verdict): boolean {
+  return kind === 'sent' || kind === 'free' || kind === 'exempt';
+}
+
+function hasUserinfo(url: string): boolean {
+  const parsed = findUrl(url);
+  return parsed !== undefined && parsed.username + parsed.password !== '';
+}
+
+function toHttp(url: string): string {
+  return url.replace(/^ws/, 'http');
+}

@@ -1,0 +1,116 @@
+import browser, { type WebRequest } from 'webextension-polyfill';
+import type { Ended, Kind } from '../core/ledger.ts';
+import type { Seen } from '../core/verdict.ts';
+
+/** A request as its headers were sent. Holds the token: to be kept nowhere. */
+export interface SentRequest extends Omit<Seen, 'fingerprint'> {
+  /** The Authorization header. */
+  readonly authorization?: string;
+}
+
+export interface RequestListeners {
+  /** The headers went out as told, after every extension has had its way. */
+  readonly sent: (request: SentRequest) => void;
+  /** The request at `url`, or one hop of it, is over. */
+  readonly ended: (ended: Ended, url: string) => void;
+}
+
+/** The browser's reports of requests, which cost a little while they are on. */
+export interface RequestWatch {
+  readonly start: () => void;
+  readonly stop: () => void;
+}
+
+type Told = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
+
+const EVERYTHING = { urls: ['<all_urls>'] };
+
+/** What Chromium calls a lookup in its cache alone, and what browsers call a connection that never came about. */
+const NEVER_SENT =
+  /^net::ERR_(CACHE_MISS|BLOCKED_BY_|CONNECTION_REFUSED|NAME_NOT_RESOLVED|ADDRESS_|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|SSL_|CERT_)|^NS_ERROR_(CONNECTION_REFUSED|UNKNOWN_HOST|OFFLINE|PROXY_|NOT_CACHED|DOCUMENT_NOT_CACHED)/;
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  main_frame: 'main_frame',
+  sub_frame: 'sub_frame',
+  stylesheet: 'stylesheet',
+  script: 'script',
+  image: 'image',
+  imageset: 'image',
+  font: 'font',
+  object: 'object',
+  object_subrequest: 'object',
+  xmlhttprequest: 'xmlhttprequest',
+  ping: 'ping',
+  beacon: 'ping',
+  csp_report: 'csp_report',
+  media: 'media',
+  websocket: 'websocket',
+};
+
+/**
+ * Reports requests that the extension may see: those to hosts, and from pages of hosts, that it has permission for.
+ * Its own are left out. Listens without blocking, so no request waits for it.
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webRequest/onSendHeaders
+ */
+export function watchRequests({ sent, ended }: RequestListeners): RequestWatch {
+  const { onSendHeaders, onBeforeRedirect, onCompleted, onErrorOccurred } = browser.webRequest;
+  const onSent = (told: Told) => {
+    if (!isOurs(told)) sent(toSent(told));
+  };
+  const onRedirect = (told: WebRequest.OnBeforeRedirectDetailsType) => {
+    // Firefox calls it a redirect to itself when a service worker lets a request pass.
+    if (told.redirectUrl === told.url) return;
+    ended({ ...toEnd(told), status: told.statusCode, redirect: told.redirectUrl }, told.url);
+  };
+  const onDone = (told: WebRequest.OnCompletedDetailsType) => {
+    ended({ ...toEnd(told), status: told.statusCode, unsent: told.fromCache }, told.url);
+  };
+  const onError = (told: WebRequest.OnErrorOccurredDetailsType) => {
+    ended({ ...toEnd(told), error: told.error, unsent: NEVER_SENT.test(told.error) }, told.url);
+  };
+  return {
+    start() {
+      if (onSendHeaders.hasListener(onSent)) return;
+      onSendHeaders.addListener(onSent, EVERYTHING, ['requestHeaders']);
+      onBeforeRedirect.addListener(onRedirect, EVERYTHING);
+      onCompleted.addListener(onDone, EVERYTHING);
+      onErrorOccurred.addListener(onError, EVERYTHING);
+    },
+    stop() {
+      onSendHeaders.removeListener(onSent);
+      onBeforeRedirect.removeListener(onRedirect);
+      onCompleted.removeListener(onDone);
+      onErrorOccurred.removeListener(onError);
+    },
+  };
+}
+
+function toSent(told: Told): SentRequest {
+  const initiator = toInitiator(told);
+  const authorization = told.requestHeaders?.find(({ name }) => name.toLowerCase() === 'authorization');
+  return {
+    request: told.requestId,
+    at: Math.round(told.timeStamp),
+    tab: told.tabId,
+    method: told.method,
+    url: told.url,
+    kind: KINDS[told.type] ?? 'other',
+    ...(initiator !== undefined && { initiator }),
+    ...(authorization && { authorization: authorization.value ?? '' }),
+  };
+}
+
+function toEnd(told: { requestId: string; tabId: number; timeStamp: number }) {
+  return { request: told.requestId, tab: told.tabId, at: Math.round(told.timeStamp), unsent: false };
+}
+
+/** Chromium names the origin that asked, Firefox the page. */
+function toInitiator({ initiator, originUrl }: Told): string | undefined {
+  if (initiator !== undefined) return initiator;
+  return originUrl !== undefined && URL.canParse(originUrl) ? new URL(originUrl).origin : undefined;
+}
+
+function isOurs({ initiator, originUrl }: Told): boolean {
+  const ours = browser.runtime.getURL('');
+  return `${initiator}/` === ours || originUrl?.startsWith(ours) === true;
+}
