@@ -59,16 +59,18 @@ export function endOnSignals(code = 1) {
 }
 
 /**
- * Ends a child process: asks first, and after `patience` milliseconds insists.
+ * Ends a child process: asks first, and after `patience` milliseconds insists. One that was started detached leads a
+ * group of its own; then what it started itself is ended with it.
  *
  * @param {import('node:child_process').ChildProcess} child
- * @param {number} [patience]
+ * @param {{ patience?: number, isLeader?: boolean }} [options]
  */
-export async function endChild(child, patience = 5_000) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+export async function endChild(child, { patience = 5_000, isLeader = false } = {}) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const target = isLeader ? -child.pid : child.pid;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const insist = setTimeout(() => child.kill('SIGKILL'), patience);
+  const insist = setTimeout(() => process.kill(target, 'SIGKILL'), patience);
   await ended;
   clearTimeout(insist);
 }

@@ -19,25 +19,29 @@ import { root } from './prepare.mjs';
  * @param {string} name in sentences: "The companion"
  * @param {readonly string[]} args file in dist/node, and its arguments
  * @param {NodeJS.ProcessEnv} env
+ * @param {Readonly<Record<string, string>>} options what its variables are called here, for its complaints
  * @param {string} ready event that tells its `origin`
  * @returns {Promise<Server>}
  * @throws {Failure} in the server's own words
  */
-export async function startServer(name, [file = '', ...args], env, ready) {
+export async function startServer(name, [file = '', ...args], env, options, ready) {
   const child = spawn(process.execPath, [join(root, 'dist/node', file), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl+C at a terminal reaches only our own group, so it is we who end it, in order.
+    detached: true,
   });
-  atEnd(() => endChild(child));
+  atEnd(() => endChild(child, { isLeader: true }));
   const events = readEvents(child.stdout);
   let complaint = '';
   child.stderr.on('data', text => {
     complaint += text;
   });
   const ended = new Promise((_resolve, reject) => {
-    child.on('close', code => {
-      const words = complaint.trim().split('\n').at(-1) || `${name} ended by itself (code ${code}).`;
-      if (!isEnding()) reject(new Failure(words));
+    child.on('close', (code, signal) => {
+      const words =
+        complaint.trim().split('\n').at(-1) || `${name} ended by itself (${signal ?? `code ${code}`}).`;
+      if (!isEnding()) reject(new Failure(toOptionNames(words, options)));
     });
   });
   const started = new Promise(resolve => events.once(ready, resolve));
@@ -57,4 +61,9 @@ function readEvents(stream) {
     }
   });
   return events;
+}
+
+/** @param {string} words @param {Readonly<Record<string, string>>} options */
+function toOptionNames(words, options) {
+  return words.replace(/\b[A-Z_]{4,}\b/g, name => options[name] ?? name);
 }

@@ -28,6 +28,7 @@ async function startServers({ companionPort, demoPort, data }) {
     'The companion',
     ['companion.js', 'serve'],
     companionEnv,
+    { PORT: '--companion-port', DATA_DIR: '--data' },
     'companion.started',
   );
   const demoEnv = {
@@ -36,7 +37,13 @@ async function startServers({ companionPort, demoPort, data }) {
     PORT: String(demoPort ?? (await findPort(4181))),
     COMPANION: companion.origin,
   };
-  const demo = await startServer('The demo app', ['demo.js'], demoEnv, 'demo.started');
+  const demo = await startServer(
+    'The demo app',
+    ['demo.js'],
+    demoEnv,
+    { PORT: '--demo-port' },
+    'demo.started',
+  );
   return { companion, demo, companionEnv };
 }
 
@@ -58,7 +65,8 @@ async function startBrowser(program, { data, isHeadless }, { companion, demo, co
     profile: join(data, 'chromium'),
     headless: isHeadless,
   }).catch(error => {
-    throw new Failure(`Chromium could not be started: ${toFirstLine(error)}`);
+    const advice = isHeadless ? '' : ' Without a display, use npm start -- --headless.';
+    throw new Failure(`Chromium could not be started: ${toFirstLine(error)}${advice}`);
   });
   atEnd(() => driver.close());
   const closed = new Promise(resolve => driver.browser.once('disconnected', resolve));
@@ -125,15 +133,14 @@ await runProgram(async () => {
   process.chdir(root);
   await buildStale();
 
-  const isReused = existsSync(options.data);
-  if (!isReused) console.log('Making a new database, which takes some seconds ...');
+  if (!existsSync(options.data)) console.log('Making a new database, which takes some seconds ...');
   const servers = await startServers(options);
   const passwords = await addMissingUsers(servers.companionEnv);
   showPasswords(passwords, 'The demo accounts were made.');
   const browser = program ? await startBrowser(program, options, servers, passwords) : undefined;
   if (browser) showPasswords(browser.renewed, 'These accounts had to sign in anew, with new passwords.');
 
-  showServers(servers, options.data, isReused);
+  showServers(servers, options.data, passwords.size < demoUsers.length);
   if (browser) showBrowser(browser);
   else console.log('extension   dist/chrome, to be loaded into a browser of yours');
   console.log('Press Ctrl+C to stop.');

@@ -11,8 +11,8 @@ const server = createDemoServer({
   log: createRequestLog(write, () => new Date()),
 });
 
-server.on('error', error => {
-  process.stderr.write(`The demo app cannot listen on ${HOST}:${PORT} (${error.message}).\n`);
+server.on('error', ({ code }: NodeJS.ErrnoException) => {
+  process.stderr.write(`The demo app cannot listen on ${HOST}:${PORT} (${code}): choose another PORT.\n`);
   process.exit(1);
 });
 
