@@ -1,5 +1,5 @@
 import './fake-browser.ts';
-import { render, screen } from '@testing-library/preact';
+import { fireEvent, render, screen } from '@testing-library/preact';
 import type { VNode } from 'preact';
 import type { Account } from '../../src/core/account.ts';
 import { AppError, toProblem } from '../../src/core/errors.ts';
@@ -68,6 +68,8 @@ export interface World {
   readonly asked: (readonly string[])[];
   closed: boolean;
   optionsOpened: boolean;
+  /** In the place of what the background would do. */
+  answers: Partial<Handlers>;
 }
 
 /**
@@ -85,12 +87,13 @@ export function show(
     asked: [],
     closed: false,
     optionsOpened: false,
+    answers: {},
   };
   const handlers = toHandlers(world);
   const actions: Actions = {
     async call(command, input) {
       world.sent.push([command, input]);
-      const handle = handlers[command] as (input: unknown) => Promise<never>;
+      const handle = (world.answers[command] ?? handlers[command]) as (input: unknown) => Promise<never>;
       return handle(input).finally(paint);
     },
     async requestPermissions(permissions) {
@@ -152,3 +155,4 @@ function toHandlers(world: World): Partial<Handlers> {
 
 export const button = (name: string | RegExp) => screen.getByRole('button', { name });
 export const field = (name: string | RegExp) => screen.getByLabelText<HTMLInputElement>(name);
+export const submit = (input: HTMLInputElement) => fireEvent.submit(input.form as HTMLFormElement);

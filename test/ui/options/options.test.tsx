@@ -1,0 +1,110 @@
+// @vitest-environment happy-dom
+import '../fake-browser.ts';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EMPTY, type State } from '../../../src/core/state.ts';
+import { Options } from '../../../src/ui/options/options.tsx';
+import { button, field, GRANTED, SECRET, show, submit, toAccount, toReady } from '../world.tsx';
+
+const STATE: Partial<State> = {
+  accounts: [toAccount('Alice'), toAccount('Bob'), toAccount('CI', { method: 'pasted' })],
+  standings: { Alice: toReady() },
+};
+const open = (start: Parameters<typeof show>[1] = {}) =>
+  show((snapshot, actions) => <Options snapshot={snapshot} actions={actions} />, {
+    ...start,
+    state: { ...STATE, ...start.state },
+  });
+const menuOf = (label: string) => within(screen.getByRole('group', { name: `More for ${label}` }));
+const dialog = () => within(screen.getByRole('dialog'));
+
+beforeEach(() => localStorage.clear());
+afterEach(cleanup);
+
+test('lists every site with its addresses and accounts', () => {
+  open();
+  const list = within(screen.getByRole('region', { name: 'Shop' }));
+  expect(list.getByText('https://shop.example')).toBeTruthy();
+  expect(list.getAllByRole('listitem').map(each => each.querySelector('.label')?.textContent)).toEqual([
+    'Alice',
+    'Bob',
+    'CI',
+  ]);
+});
+
+test('says what to do while there is no site', () => {
+  open({ state: EMPTY });
+  expect(screen.getByText(/^No sites yet\./)).toBeTruthy();
+});
+
+test('asks for permissions that are missing', async () => {
+  const world = open({ granted: [] });
+  fireEvent.click(button('Allow'));
+  expect(world.asked).toEqual([GRANTED]);
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Allow' })).toBeNull());
+});
+
+test('signs an account out and in again', async () => {
+  const world = open();
+  fireEvent.click(menuOf('Alice').getByRole('button', { name: 'Sign out' }));
+  await waitFor(() => expect(menuOf('Alice').queryByRole('button', { name: 'Sign out' })).toBeNull());
+  fireEvent.click(menuOf('Alice').getByRole('button', { name: 'Sign in' }));
+  fireEvent.input(field('Password'), { target: { value: SECRET } });
+  submit(field('Password'));
+  await waitFor(() => expect(world.state.standings.Alice).toEqual(toReady()));
+});
+
+test('removes a site with its accounts, and brings all of it back', async () => {
+  const world = open();
+  fireEvent.click(button('Remove Shop'));
+  await waitFor(() => expect(screen.getByText('Removed Shop with its accounts (3).')).toBeTruthy());
+  fireEvent.click(button('Undo'));
+  await waitFor(() => expect(world.state.accounts.length).toBe(3));
+});
+
+test('signs all in: renews, asks once for the rest, and says what became of each', async () => {
+  const world = open();
+  fireEvent.click(button('Sign in all'));
+  fireEvent.input(field('Bob: Password'), { target: { value: 'wrong' } });
+  submit(field('Bob: Password'));
+  await waitFor(() => expect(dialog().getByRole('status').textContent).toBe('1 of 3 signed in'));
+  await waitFor(() => expect(dialog().getByText('Skipped')).toBeTruthy());
+  expect(dialog().getByText('Signed in')).toBeTruthy();
+  expect(dialog().getByText(/User name or password is wrong/)).toBeTruthy();
+  expect(world.sent.map(([command]) => command)).toEqual(['renew', 'signIn']);
+
+  fireEvent.input(field('Bob: Password'), { target: { value: SECRET } });
+  submit(field('Bob: Password'));
+  await waitFor(() => expect(dialog().getByRole('status').textContent).toBe('2 of 3 signed in'));
+  expect(screen.queryByLabelText('Bob: Password')).toBeNull();
+  expect(document.body.innerHTML).not.toContain(SECRET);
+});
+
+test('forgets everything only after it has said what goes', async () => {
+  const world = open();
+  localStorage.setItem('draft:site:x', '{}');
+  fireEvent.click(button('Forget everything'));
+  expect(
+    dialog()
+      .getAllByRole('listitem')
+      .map(each => each.textContent),
+  ).toEqual([
+    'sites: 1',
+    'accounts with their tokens: 3',
+    'what was chosen for sites and tabs',
+    'the key that tokens were encrypted with',
+    'the permissions you gave Guise for sites',
+  ]);
+  expect(world.sent).toEqual([]);
+  fireEvent.click(dialog().getByRole('button', { name: 'Forget everything' }));
+  await waitFor(() => expect(world.state).toEqual(EMPTY));
+  await waitFor(() => expect(localStorage.length).toBe(0));
+});
+
+test('forgets nothing when it is cancelled', () => {
+  const world = open();
+  fireEvent.click(button('Forget everything'));
+  fireEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(world.sent).toEqual([]);
+});

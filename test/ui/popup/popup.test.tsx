@@ -1,0 +1,348 @@
+// @vitest-environment happy-dom
+import '../fake-browser.ts';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
+import type { State } from '../../../src/core/state.ts';
+import { Popup } from '../../../src/ui/popup/popup.tsx';
+import { speak } from '../fake-browser.ts';
+import {
+  button,
+  field,
+  MINUTE,
+  NOW,
+  SECRET,
+  SHOP,
+  show,
+  submit,
+  TAB,
+  toAccount,
+  toReady,
+} from '../world.tsx';
+
+const BANK = { id: 'bank', name: 'Bank', origins: ['https://bank.example'] };
+const STATE: Partial<State> = {
+  sites: [SHOP, BANK],
+  accounts: [toAccount('Alice'), toAccount('Bob'), toAccount('Carol', { site: 'bank' })],
+  standings: { Alice: toReady(), Bob: toReady() },
+};
+
+const open = (start: Parameters<typeof show>[1] = {}) =>
+  show((snapshot, actions) => <Popup snapshot={snapshot} actions={actions} />, {
+    ...start,
+    state: { ...STATE, ...start.state },
+  });
+const rows = () => within(screen.getByRole('list', { name: 'Accounts' })).getAllByRole('listitem');
+const row = (label: string) => {
+  const found = rows().find(each => each.textContent?.includes(label));
+  if (!found) throw new Error(`There is no row of ${label}`);
+  return within(found);
+};
+const main = (label: string) => row(label).getAllByRole('button')[0] as HTMLElement;
+const settled = () => new Promise(resolve => setTimeout(resolve));
+
+beforeEach(() => localStorage.clear());
+afterEach(() => {
+  cleanup();
+  speak('en');
+});
+
+describe('the strip', () => {
+  test('says who this tab is and announces a change, but not at first', async () => {
+    open();
+    expect(
+      screen.getByText('No account is chosen for Shop. Requests go out as the page makes them.'),
+    ).toBeTruthy();
+    expect(screen.getByRole('status').textContent).toBe('');
+    fireEvent.click(main('Alice'));
+    await waitFor(() =>
+      expect(screen.getByRole('status').textContent).toBe(
+        'Alice on Shop, in this tab only, 60 min left, then renewed.',
+      ),
+    );
+  });
+
+  test('lets the tab follow the site again only when it has a choice of its own', async () => {
+    const choices = { shop: { kind: 'account', account: 'Bob' } } as const;
+    const world = open({ state: { choices, tabs: { 7: { shop: { kind: 'none' } } } } });
+    fireEvent.click(button("Follow the site's choice"));
+    await waitFor(() => expect(world.state.tabs).toEqual({}));
+    expect(screen.queryByRole('button', { name: "Follow the site's choice" })).toBeNull();
+  });
+});
+
+describe('choosing', () => {
+  test('lists the accounts of the site, with the name, user name and state of each', () => {
+    open();
+    expect(rows().map(each => each.querySelector('.main')?.textContent)).toEqual([
+      'AlAliceAlice@xReady',
+      'BoBobBob@xReady',
+    ]);
+  });
+
+  test('sends this tab as the account with one click, and says so by more than colour', async () => {
+    const world = open();
+    fireEvent.click(main('Bob'));
+    await waitFor(() => expect(main('Bob').getAttribute('aria-pressed')).toBe('true'));
+    expect(world.state.tabs).toEqual({ 7: { shop: { kind: 'account', account: 'Bob' } } });
+    expect(main('Bob').textContent).toContain('Active');
+    expect(main('Alice').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  test('chooses for the whole site beside it', async () => {
+    const world = open();
+    fireEvent.click(button('Use Alice for the whole site'));
+    await waitFor(() =>
+      expect(button('Use Alice for the whole site').getAttribute('aria-pressed')).toBe('true'),
+    );
+    expect(world.state.choices).toEqual({ shop: { kind: 'account', account: 'Alice' } });
+  });
+
+  test('opens the same address in a new tab as the account', () => {
+    const world = open();
+    fireEvent.click(button('Open in a new tab as Bob'));
+    expect(world.sent).toEqual([['openAs', { account: 'Bob', url: TAB.url }]]);
+  });
+
+  test.each([
+    ['No account', 'none'],
+    ['Signed out', 'signed-out'],
+  ])('has "%s" as a choice for the tab and for the site', async (word, kind) => {
+    const world = open();
+    fireEvent.click(button(new RegExp(`^${word}`)));
+    fireEvent.click(button(`Use ${word} for the whole site`));
+    await waitFor(() =>
+      expect(world.sent.map(([, input]) => input)).toEqual([
+        { site: 'shop', choice: { kind }, tab: 7, scope: 'tab' },
+        { site: 'shop', choice: { kind }, tab: 7, scope: 'site' },
+      ]),
+    );
+  });
+
+  test("lists other sites' accounts on demand, to be opened in a tab of their own", async () => {
+    const world = open();
+    fireEvent.click(button('Show all (3)'));
+    fireEvent.click(main('Carol'));
+    expect(main('Carol').getAttribute('aria-pressed')).toBeNull();
+    expect(world.sent).toEqual([['openAs', { account: 'Carol', url: 'https://bank.example/' }]]);
+  });
+
+  test('keeps every row in its place when another is chosen', async () => {
+    open({ state: { tabs: { 7: { shop: { kind: 'account', account: 'Bob' } } } } });
+    expect(rows()[0]?.textContent).toContain('Bob');
+    fireEvent.click(main('Alice'));
+    await waitFor(() => expect(main('Alice').getAttribute('aria-pressed')).toBe('true'));
+    expect(rows()[0]?.textContent).toContain('Bob');
+  });
+
+  test('shows a failed command on the row it belongs to', async () => {
+    const world = open();
+    world.answers = { selectAccount: async () => Promise.reject(new AppError('tab-unknown')) };
+    fireEvent.click(main('Bob'));
+    await waitFor(() =>
+      expect(row('Bob').getByRole('alert').textContent).toContain('This tab is not there any more.'),
+    );
+    expect(screen.getAllByRole('alert').length).toBe(1);
+  });
+});
+
+describe('rows that do not apply', () => {
+  test('say that the site is not allowed, and ask for exactly what is missing within the click', () => {
+    const world = open({ granted: ['https://id.example/*'] });
+    expect(main('Alice').textContent).toContain('Not allowed');
+    fireEvent.click(row('Alice').getByRole('button', { name: 'Allow' }));
+    expect(world.asked).toEqual([['https://shop.example/*']]);
+  });
+
+  test('go on offering it when the person refuses', async () => {
+    const world = open({ granted: [], allows: false });
+    fireEvent.click(row('Bob').getByRole('button', { name: 'Allow' }));
+    await settled();
+    expect(world.asked.length).toBe(1);
+    expect(row('Bob').getByRole('button', { name: 'Allow' })).toBeTruthy();
+  });
+
+  test('ask for the password at once when a signed-out account is chosen, and take it', async () => {
+    const world = open({ state: { standings: {} } });
+    fireEvent.click(main('Alice'));
+    const password = field('Password');
+    expect([password.type, password.autocomplete]).toEqual(['password', 'off']);
+    fireEvent.input(password, { target: { value: SECRET } });
+    submit(password);
+    await waitFor(() => expect(main('Alice').textContent).toContain('Active'));
+    await waitFor(() => expect(screen.queryByLabelText('Password')).toBeNull());
+    expect(document.body.innerHTML).not.toContain(SECRET);
+    expect(JSON.stringify(localStorage)).not.toContain(SECRET);
+    expect(world.sent.at(-1)).toEqual(['signIn', { account: 'Alice', password: SECRET }]);
+  });
+
+  test('keep a password that was refused, and say why beside it', async () => {
+    open({ state: { standings: {} } });
+    fireEvent.click(row('Bob').getByRole('button', { name: 'Sign in' }));
+    fireEvent.input(field('Password'), { target: { value: 'wrong' } });
+    submit(field('Password'));
+    await waitFor(() => expect(field('Password').getAttribute('aria-invalid')).toBe('true'));
+    expect(field('Password').value).toBe('wrong');
+    expect(screen.getByRole('alert').textContent).toContain('User name or password is wrong (status 401).');
+  });
+
+  test('offer a token to be pasted, or to be renewed', async () => {
+    const expired = { validity: { receivedAt: NOW - MINUTE, expiresAt: NOW - 1 }, renewable: true };
+    const accounts = [toAccount('Alice', { method: 'pasted' }), toAccount('Bob')];
+    const world = open({ state: { accounts, standings: { Bob: expired } } });
+    fireEvent.click(row('Bob').getByRole('button', { name: 'Renew now' }));
+    fireEvent.click(row('Alice').getByRole('button', { name: 'Paste token' }));
+    fireEvent.input(field('Token (JWT)'), { target: { value: 'a.b.c' } });
+    submit(field('Token (JWT)'));
+    await waitFor(() => expect(main('Alice').textContent).toContain('Ready'));
+    expect(world.sent).toEqual([
+      ['renew', { account: 'Bob' }],
+      ['pasteToken', { account: 'Alice', token: 'a.b.c' }],
+    ]);
+  });
+});
+
+describe('what is no account', () => {
+  test('offers to add the site of an unknown page', () => {
+    open({ tab: { id: 7, url: 'http://127.0.0.1:4181/x' } });
+    expect(document.activeElement).toBe(button('Add this site'));
+    expect(screen.getByText(/Guise does not know 127\.0\.0\.1:4181 yet/)).toBeTruthy();
+  });
+
+  test.each(['chrome://settings/', 'about:blank', undefined])(
+    'says that %s is no page to send a token to',
+    url => {
+      open({ tab: { id: 7, url } });
+      expect(screen.getByText(/not a web page that a token could be sent to/)).toBeTruthy();
+    },
+  );
+
+  test('brings back what was removed', async () => {
+    const world = open();
+    fireEvent.click(button('More for Bob'));
+    fireEvent.click(
+      within(screen.getByRole('group', { name: 'More for Bob' })).getByRole('button', { name: 'Remove' }),
+    );
+    await waitFor(() => expect(rows().length).toBe(1));
+    fireEvent.click(button('Undo'));
+    await waitFor(() => expect(rows().length).toBe(2));
+    expect(world.state.removed).toBeUndefined();
+  });
+
+  test('says once that a restart ended the choices of tabs', async () => {
+    open({ state: { notice: { kind: 'tab-choices-ended', tabs: 3 } } });
+    expect(screen.getByText(/chosen for single tabs \(3\) has ended/)).toBeTruthy();
+    fireEvent.click(button('Dismiss'));
+    await waitFor(() => expect(screen.queryByText(/has ended/)).toBeNull());
+  });
+});
+
+describe('by keyboard alone', () => {
+  const press = (key: string) => {
+    const target = document.activeElement ?? document.body;
+    const prevented = !fireEvent.keyDown(target, { key });
+    // What the browser does of itself for a key that nobody took.
+    if (!prevented && key === 'Enter' && target instanceof HTMLButtonElement) fireEvent.click(target);
+    return prevented;
+  };
+  const type = (text: string) => fireEvent.input(field('Filter accounts'), { target: { value: text } });
+  const focused = () => document.activeElement;
+
+  test('starts in the filter', () => {
+    open();
+    expect(focused()).toBe(field('Filter accounts'));
+  });
+
+  test('filters, and Enter sends this tab as the first that is left', async () => {
+    const world = open();
+    type('bo');
+    expect(rows().length).toBe(1);
+    press('Enter');
+    await waitFor(() =>
+      expect(world.state.tabs).toEqual({ 7: { shop: { kind: 'account', account: 'Bob' } } }),
+    );
+  });
+
+  test('picks by digit while the filter is empty, and 0 is no account', async () => {
+    const world = open();
+    press('2');
+    press('0');
+    type('x');
+    expect(press('1')).toBe(false);
+    expect(world.sent.map(([, input]) => (input as { choice: unknown }).choice)).toEqual([
+      { kind: 'account', account: 'Bob' },
+      { kind: 'none' },
+    ]);
+  });
+
+  test('walks with the arrows through rows, their buttons and the other choices, and back', () => {
+    open();
+    press('ArrowDown');
+    expect(focused()).toBe(main('Alice'));
+    press('ArrowRight');
+    expect(focused()).toBe(button('Use Alice for the whole site'));
+    press('ArrowDown');
+    expect(focused()).toBe(main('Bob'));
+    press('ArrowDown');
+    expect(focused()).toBe(button(/^No account/));
+    for (const _ of 'back') press('ArrowUp');
+    expect(focused()).toBe(field('Filter accounts'));
+  });
+
+  test('signs in on the row and comes back to the list', async () => {
+    const world = open({ state: { standings: {} } });
+    press('ArrowDown');
+    press('Enter');
+    expect(focused()).toBe(field('Password'));
+    expect(press('1')).toBe(false);
+    fireEvent.input(field('Password'), { target: { value: SECRET } });
+    submit(field('Password'));
+    await waitFor(() => expect(world.state.standings.Alice).toEqual(toReady()));
+  });
+
+  test('goes back to the filter with what is typed', () => {
+    open();
+    press('ArrowDown');
+    expect(press('b')).toBe(false);
+    expect(focused()).toBe(field('Filter accounts'));
+  });
+
+  test('shows the keys on the rows', () => {
+    open();
+    press('?');
+    expect(rows().map(each => each.querySelector('.key')?.textContent)).toEqual(['1', '2']);
+    press('?');
+    expect(rows()[0]?.querySelector('.key')).toBeNull();
+  });
+
+  test('Esc clears first and closes then', () => {
+    const world = open();
+    type('bo');
+    press('Escape');
+    expect([field('Filter accounts').value, world.closed]).toEqual(['', false]);
+    press('Escape');
+    expect(world.closed).toBe(true);
+  });
+
+  test('leaves the keys of an input method alone', () => {
+    const world = open();
+    fireEvent.keyDown(field('Filter accounts'), { key: 'Enter', isComposing: true });
+    expect(world.sent).toEqual([]);
+  });
+});
+
+test('draws no more than a screenful of 1,000 accounts at first', () => {
+  open({ state: { accounts: Array.from({ length: 1000 }, (_, index) => toAccount(`user-${index}`)) } });
+  expect(rows().length).toBeLessThan(50);
+  fireEvent.input(field('Filter accounts'), { target: { value: 'user-999' } });
+  expect(rows().length).toBe(1);
+});
+
+test('speaks Korean', () => {
+  speak('ko');
+  open();
+  expect(
+    screen.getByText('Shop에서 선택한 계정이 없습니다. 요청은 페이지가 만든 그대로 나갑니다.'),
+  ).toBeTruthy();
+  expect(button(/^계정 없음/)).toBeTruthy();
+});

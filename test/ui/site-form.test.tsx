@@ -1,0 +1,135 @@
+// @vitest-environment happy-dom
+import './fake-browser.ts';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import { companionSignIn, type Site } from '../../src/core/site.ts';
+import { SiteForm } from '../../src/ui/site-form.tsx';
+import { button, field, SHOP, show, submit } from './world.tsx';
+
+const ends: string[] = [];
+const open = (site?: Site, start: Parameters<typeof show>[1] = {}) =>
+  show(
+    ({ state, granted }, actions) => (
+      <SiteForm
+        {...(site && { site })}
+        sites={state.sites}
+        granted={granted}
+        url="http://127.0.0.1:4181/cart"
+        actions={actions}
+        onDone={() => ends.push('done')}
+        onCancel={() => ends.push('cancelled')}
+      />
+    ),
+    { granted: [], ...start },
+  );
+const type = (label: string, value: string) => fireEvent.input(field(label), { target: { value } });
+
+beforeEach(() => {
+  localStorage.clear();
+  ends.length = 0;
+});
+afterEach(cleanup);
+
+describe('a new site', () => {
+  test('is filled in from the tab, and says exactly what will match as it is typed', () => {
+    open();
+    expect([field('Name').value, field('Address').value]).toEqual([
+      '127.0.0.1:4181',
+      'http://127.0.0.1:4181',
+    ]);
+    expect(
+      screen.getByText(/^Tokens go to http:\/\/127\.0\.0\.1:4181\/ and every path below it\./),
+    ).toBeTruthy();
+    fireEvent.click(button('Add an address'));
+    type('Address 2', 'api.example.com/v1');
+    expect(
+      screen.getByText(
+        /^Tokens go to http:\/\/127\.0\.0\.1:4181\/ and https:\/\/api\.example\.com\/ and every/,
+      ),
+    ).toBeTruthy();
+  });
+
+  test('asks for its permissions and is stored, both within the click', async () => {
+    const world = open(undefined, { allows: false });
+    type('Address of the companion', '127.0.0.1:4180');
+    submit(field('Name'));
+    expect(world.asked).toEqual([['http://127.0.0.1/*']]);
+    const signIn = companionSignIn('http://127.0.0.1:4180');
+    expect(world.sent).toEqual([
+      ['addSite', { draft: { name: '127.0.0.1:4181', origins: ['http://127.0.0.1:4181'], signIn } }],
+    ]);
+    await waitFor(() => expect(ends).toEqual(['done']));
+    expect(world.state.sites.map(site => site.name)).toEqual(['Shop', '127.0.0.1:4181']);
+  });
+
+  test('asks for nothing that is held already', () => {
+    const world = open(undefined, { granted: ['http://127.0.0.1/*'] });
+    fireEvent.click(screen.getByLabelText('Pasted tokens only'));
+    submit(field('Name'));
+    expect(world.asked).toEqual([]);
+    expect(world.sent.length).toBe(1);
+  });
+
+  test('says at each field what is wrong, sends nothing, and goes to the first', async () => {
+    const world = open();
+    type('Address', 'https://*.example');
+    type('Name', '');
+    submit(field('Name'));
+    expect(screen.getAllByRole('alert').map(alert => alert.textContent)).toEqual([
+      'Give it a name.',
+      '“https://*.example” has a wildcard. A token goes to exact addresses only: list each one.',
+      '“Address of the companion” is empty. Fill it in.',
+    ]);
+    expect([world.sent, world.asked]).toEqual([[], []]);
+    await waitFor(() => expect(document.activeElement).toBe(field('Name')));
+  });
+
+  test('can sign in anywhere, with field names and places of its own', () => {
+    const world = open();
+    fireEvent.click(screen.getByLabelText('Another sign-in address'));
+    type('Sign-in address (POST, JSON)', 'https://id.example/auth');
+    type('User name field', 'login');
+    type('Token at (JSON Pointer)', '/data/jwt');
+    submit(field('Name'));
+    expect(world.sent[0]?.[1]).toMatchObject({
+      draft: { signIn: { url: 'https://id.example/auth', usernameField: 'login', tokenAt: '/data/jwt' } },
+    });
+    expect(world.asked).toEqual([['http://127.0.0.1/*', 'https://id.example/*']]);
+  });
+
+  test('keeps what was typed when the popup closes by accident, and drops it when cancelled', () => {
+    open();
+    type('Name', 'My shop');
+    cleanup();
+    open();
+    expect(field('Name').value).toBe('My shop');
+    fireEvent.click(button('Cancel'));
+    cleanup();
+    open();
+    expect(field('Name').value).toBe('127.0.0.1:4181');
+  });
+
+  test('keeps what was typed when the background refuses it, and says why', async () => {
+    const world = open();
+    world.answers = { addSite: async () => Promise.reject(new AppError('origin-taken', 'http://x', 'Shop')) };
+    fireEvent.click(screen.getByLabelText('Pasted tokens only'));
+    type('Name', 'My shop');
+    submit(field('Name'));
+    await waitFor(() =>
+      expect(screen.getByRole('alert').textContent).toContain('http://x already belongs to the site “Shop”.'),
+    );
+    expect([field('Name').value, ends]).toEqual(['My shop', []]);
+  });
+});
+
+test('edits a site in its place', async () => {
+  const world = open(SHOP);
+  type('Name', 'Shop 2');
+  fireEvent.click(button('Add an address'));
+  type('Address 2', 'https://api.shop.example');
+  fireEvent.click(button('Remove address 1'));
+  submit(field('Name'));
+  await waitFor(() => expect(ends).toEqual(['done']));
+  expect(world.state.sites).toEqual([{ ...SHOP, name: 'Shop 2', origins: ['https://api.shop.example'] }]);
+});
