@@ -44,6 +44,11 @@ describe('readKeys', async () => {
     expect(await readKeys(pool, 'ES256', now)).toEqual(all[0]);
   });
 
+  it('makes no other key on a machine whose clock is behind the database', async () => {
+    const behind = new Date(Date.now() - 3_600_000);
+    expect(await readKeys(pool, 'ES256', behind)).toEqual(await readKeys(pool, 'ES256', new Date()));
+  });
+
   it.each(['RS256', 'EdDSA'] as const)('makes a key for %s beside it', async alg => {
     const [made] = await readKeys(pool, alg, new Date());
     expect(made?.jwk).toMatchObject({ alg, use: 'sig', d: expect.any(String) });

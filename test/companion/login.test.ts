@@ -16,6 +16,7 @@ describe('readCredentials', () => {
   it.each([
     ['', 'body'],
     ['username=alice', 'body'],
+    ['hunter2', 'body'],
     ['{"username":"alice","password":"hunter2"', 'body'],
     ['null', 'body'],
     ['[]', 'body'],
