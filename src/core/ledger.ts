@@ -161,7 +161,9 @@ export function trimLedgers(
   ledgers: ReadonlyMap<number, Ledger>,
   most: number = KEPT_IN_ALL,
 ): ReadonlyMap<number, Ledger> {
-  let excess = [...ledgers.values()].reduce((sum, { chunks }) => sum + chunks.flat().length, 0) - most;
+  let excess = [...ledgers.values()]
+    .flatMap(({ chunks }) => chunks)
+    .reduce((sum, chunk) => sum + chunk.length, -most);
   const trimmed = new Map(ledgers);
   while (excess > 0) {
     const [tab, oldest] = [...trimmed].reduce((a, b) => (startOf(b[1]) < startOf(a[1]) ? b : a));

@@ -35,6 +35,8 @@ type Judged = Pick<LedgerEntry, 'expected' | 'carried' | 'account' | 'fingerprin
 type Carried = Pick<LedgerEntry, 'carried' | 'account' | 'fingerprint'>;
 
 const NO_TAB = -1;
+/** A page may invent methods (RFC 9110 section 16.1.1), of any length. */
+const LONGEST_METHOD = 20;
 
 /**
  * Judges one request. Undefined for one that is no site's business: it went elsewhere, without a token of ours.
@@ -60,7 +62,7 @@ export function toEnded(ended: Ended, url: string, sites: readonly Site[]): Ende
 function judge(seen: Seen, situation: Situation, owners: Owners): LedgerEntry | undefined {
   const site = findSite(situation.state.sites, toHttp(seen.url));
   const { request, at, tab, method, url, kind } = seen;
-  const told = { request, at, tab, method, url: toShownUrl(url), kind };
+  const told = { request, at, tab, method: method.slice(0, LONGEST_METHOD), url: toShownUrl(url), kind };
   if (site) return { ...told, site: site.id, ...judgeOwn(seen, site, situation, owners) };
   const carried = toCarried(seen, [], owners);
   return carried.account === undefined
