@@ -8,8 +8,8 @@ import { reconcile, withdrawRules } from './reconcile.ts';
 export async function forgetEverything(): Promise<void> {
   await exclusively(async () => {
     await withdrawRules();
+    await forgetLedgers();
     await Promise.all([local.clear(), session.clear(), forgetKey()]);
-    forgetLedgers();
     await session.set({ started: true });
   });
   await removePermissions(await readGranted());

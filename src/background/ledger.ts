@@ -74,11 +74,14 @@ export function clearLedger(tab: number): Promise<void> {
   });
 }
 
-/** Forgets what is kept in memory of what is stored: it has been cleared. */
-export function forgetLedgers(): void {
-  waiting = [];
-  situations = [];
-  ledgers = undefined;
+/** Forgets what is kept in memory of what is stored, which is to be cleared next: nothing is on its way there any more. */
+export function forgetLedgers(): Promise<void> {
+  return navigator.locks.request('ledger', async () => {
+    waiting = [];
+    situations = [];
+    ledgers = undefined;
+    await remembering;
+  });
 }
 
 function note(report: Report): void {

@@ -4,9 +4,9 @@ import { needsRenewal, type Standing, toStanding } from '../core/standing.ts';
 import { getAccount, getSite, isKept, setStanding, standingOf } from '../core/state.ts';
 import { isDue, type TokenSet } from '../core/token.ts';
 import { requestRenewal } from '../platform/issuer.ts';
-import { readState } from '../platform/storage.ts';
+import { exclusively, readState } from '../platform/storage.ts';
 import { change, reconcile } from './reconcile.ts';
-import { exposeToken, findTokenSet, keepTokenSet } from './tokens.ts';
+import { findTokenSet, keepTokenSet } from './tokens.ts';
 
 const RETRY_DELAY = 15_000;
 const AT_ONCE = 4;
@@ -55,7 +55,7 @@ async function renewLocked(account: string): Promise<void> {
     await endRenewal(account, new AppError('not-renewable'));
     return;
   }
-  if (isNewer(kept, standingOf(state, account))) return settle(account, kept);
+  if (isNewer(kept, standingOf(state, account))) return adopt(account, kept);
   await report(account, standing => ({ ...standing, busy: 'renewing' }));
   const requestedAt = Date.now();
   try {
@@ -71,16 +71,17 @@ function isNewer(kept: TokenSet, { validity }: Standing): boolean {
   return kept.receivedAt > (validity?.receivedAt ?? Number.POSITIVE_INFINITY) && !isDue(kept, Date.now());
 }
 
-/** Keeps a new token set and makes it the one that is sent; nothing, when the account has been removed for good. */
+/**
+ * Keeps a new token set and makes it the one that is sent; nothing, when the account has been removed for good. Kept
+ * exclusively, so that it is not kept after everything was forgotten.
+ */
 export async function adopt(account: string, tokenSet: TokenSet): Promise<void> {
-  if (!isKept(await readState(), account)) return;
-  await keepTokenSet(account, tokenSet);
-  await settle(account, tokenSet);
-}
-
-async function settle(account: string, tokenSet: TokenSet): Promise<void> {
-  await exposeToken(account, tokenSet);
-  await report(account, () => toStanding(tokenSet));
+  const isAdopted = await exclusively(async () => {
+    if (!isKept(await readState(), account)) return false;
+    await keepTokenSet(account, tokenSet);
+    return true;
+  });
+  if (isAdopted) await report(account, () => toStanding(tokenSet));
 }
 
 async function endRenewal(account: string, error: unknown): Promise<never> {
