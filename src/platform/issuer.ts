@@ -5,6 +5,7 @@ import {
   processRefreshTokenResponse,
   ResponseBodyError,
   refreshTokenGrantRequest,
+  WWWAuthenticateChallengeError,
 } from 'oauth4webapi';
 import { AppError } from '../core/errors.ts';
 import { type Answer, type TokenAnswer, toRetryDelay } from '../core/grant.ts';
@@ -57,6 +58,9 @@ function toAppError(error: unknown): AppError {
     return error.error === 'invalid_grant'
       ? new AppError('renewal-refused')
       : new AppError('issuer-refused', `${error.status} ${error.error}`);
+  }
+  if (error instanceof WWWAuthenticateChallengeError) {
+    return new AppError('issuer-refused', String(error.status));
   }
   return new AppError('issuer-not-json');
 }
