@@ -268,6 +268,33 @@ describe('renewal', () => {
     },
   );
 
+  test.each([
+    [
+      'an error of OAuth',
+      'application/json',
+      '{"error":"invalid_client"}',
+      {},
+      ['issuer-refused', '401 invalid_client'],
+    ],
+    [
+      'a challenge',
+      'application/json',
+      '{}',
+      { 'www-authenticate': 'Basic realm="id"' },
+      ['issuer-refused', '401'],
+    ],
+    ['HTML', 'text/html', '<h1>', {}, ['issuer-not-json']],
+  ])(
+    'that is answered 401 with %s says so, and is tried again',
+    async (_, type, body, headers, [code, ...params]) => {
+      issuer.override = response => response.writeHead(401, { 'content-type': type, ...headers }).end(body);
+      await world.travel(9 * MINUTE);
+      await world.settle();
+      expect(standing(alice)).toMatchObject({ renewable: true, problem: { code, params } });
+      expect(standing(alice)?.retryAt).toBeGreaterThan(Date.now());
+    },
+  );
+
   test('that is refused for good withdraws the token before it expires, says why and keeps the account', async () => {
     issuer.override = response =>
       response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}');
@@ -539,20 +566,34 @@ describe('removal', () => {
     expect(world.holdings.badges.get(tab)?.text).toBe('');
   });
 
-  test('of everything in the middle of a renewal leaves nothing', async () => {
-    let open = () => {};
-    issuer.gate = new Promise(resolve => {
-      open = resolve;
+  test('of everything takes the rules away before what they are made from', async () => {
+    const moments: (readonly [rules: number, stored: number])[] = [];
+    let isDone = false;
+    const forgetting = world.call('forgetEverything', {}).then(() => {
+      isDone = true;
     });
-    await world.travel(9 * MINUTE);
-    await world.until(() => issuer.renewals.length > 0);
-    await world.call('forgetEverything', {});
-    open();
-    await world.settle();
-    expect(world.holdings.rules).toEqual([]);
-    expect([...world.holdings.local.keys()]).toEqual([]);
-    expect([...world.holdings.session.keys()].sort()).toEqual(['clock', 'started']);
+    while (!isDone) {
+      moments.push([world.holdings.rules.length, world.holdings.local.size]);
+      await world.turns(1);
+    }
+    await forgetting;
+    expect(moments.filter(([rules, stored]) => rules > 0 && stored === 0)).toEqual([]);
+    expect(moments).toContainEqual([0, expect.any(Number)]);
   });
+
+  test.each([0, 1, 2, 4, 6, 8, 10, 12, 14, 16, 20, 25, 30])(
+    'of everything %i turns after a renewal was answered leaves nothing',
+    async moment => {
+      await world.travel(9 * MINUTE);
+      await world.until(() => issuer.secrets.length > 2);
+      await world.turns(moment);
+      await world.call('forgetEverything', {});
+      await world.settle();
+      expect(world.holdings.rules).toEqual([]);
+      expect([...world.holdings.local.keys()]).toEqual([]);
+      expect([...world.holdings.session.keys()].sort()).toEqual(['clock', 'started']);
+    },
+  );
 });
 
 describe('messages', () => {
@@ -575,6 +616,16 @@ describe('messages', () => {
       code: 'command-unknown',
       params: [command],
     });
+  });
+
+  test('that come together are all done', async () => {
+    const labels = Array.from({ length: 10 }, (_, index) => `User ${index}`);
+    await Promise.all(
+      labels.map(label =>
+        world.call('addAccount', { site, draft: { label, username: label, method: 'login' } }),
+      ),
+    );
+    expect(world.settings.accounts.map(({ label }) => label)).toEqual(['Alice', 'Bob', ...labels]);
   });
 
   test('that are wrong change nothing', async () => {
