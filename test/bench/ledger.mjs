@@ -1,0 +1,131 @@
+import { createServer } from 'node:http';
+import { compare } from './statistics.mjs';
+
+/** @typedef {import('../../scripts/bench.mjs').Row} Row */
+/** @typedef {import('../../scripts/bench.mjs').Stage} Stage */
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const FETCHES = 500;
+const IMAGES = 150;
+const ROUNDS = 8;
+
+/**
+ * What the ledger costs the page: sequential fetches, and a page of images, in one browser under the same rules with
+ * requests watched and not. `again` is `off` once more: what the machine's own noise makes of no difference at all.
+ *
+ * @param {Stage} stage
+ * @returns {Promise<readonly Row[]>}
+ */
+export async function measureLedger({ driver, addSite, addAccount }) {
+  const server = await startServer();
+  try {
+    const origin = `http://app.test:${server.port}`;
+    const options = await driver.openPage('options');
+    const site = await addSite(options, origin);
+    const { id } = await addAccount(options, site, 'alice');
+    const app = await driver.openTab(`${origin}/`);
+    const ledger = await toSwitch(options, site, id);
+    await app.bringToFront();
+    const contestants = (/** @type {() => Promise<number>} */ time) => ({
+      on: () => ledger.on().then(time),
+      off: () => ledger.off().then(time),
+      again: () => ledger.off().then(time),
+    });
+    const fetches = await compare(
+      ROUNDS,
+      contestants(() => app.evaluate(timeFetches, FETCHES)),
+    );
+    const images = await compare(
+      ROUNDS,
+      contestants(() => app.evaluate(timeImages, IMAGES)),
+    );
+    server.check();
+    return [
+      toRow(`ledger, ${FETCHES} fetches in a row`, fetches),
+      toRow(`ledger, page of ${IMAGES} images`, images),
+    ];
+  } finally {
+    server.close();
+  }
+}
+
+/** @param {string} name @param {Record<'on' | 'off' | 'again', number>} times @returns {Row} */
+function toRow(name, { on, off, again }) {
+  const ratio = on / off;
+  const noise = again / off;
+  const milliseconds = [on, off].map(time => time.toFixed(0)).join(' to ');
+  return {
+    name,
+    value: `${ratio.toFixed(2)} times without it (${milliseconds} ms; noise ${noise.toFixed(2)})`,
+  };
+}
+
+/**
+ * With no account chosen no request is watched; the rules that the choice had made are then put back by hand.
+ *
+ * @param {Page} page @param {string} site @param {string} account
+ */
+async function toSwitch(page, site, account) {
+  /** @param {unknown} choice */
+  const select = choice => {
+    const message = { command: 'selectAccount', input: { site, choice, tab: -1, scope: 'site' } };
+    return page.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(message)})`);
+  };
+  const on = () => select({ kind: 'account', account });
+  await on();
+  const rules = JSON.stringify(await page.evaluate('chrome.declarativeNetRequest.getSessionRules()'));
+  return {
+    on,
+    async off() {
+      await select(null);
+      await page.evaluate(`chrome.declarativeNetRequest.getSessionRules().then(old =>
+        chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: old.map(rule => rule.id), addRules: ${rules} }))`);
+    },
+  };
+}
+
+/** In the page. @param {number} count @returns {Promise<number>} milliseconds */
+async function timeFetches(count) {
+  const start = performance.now();
+  for (let index = 0; index < count; index++) await (await fetch(`/item?index=${index}`)).text();
+  return performance.now() - start;
+}
+
+/** In the page. @param {number} count @returns {Promise<number>} milliseconds */
+async function timeImages(count) {
+  const start = performance.now();
+  const images = Array.from({ length: count }, (_, index) => {
+    const image = new Image();
+    image.src = `/image?index=${index}&time=${start}`;
+    return image;
+  });
+  await Promise.all(images.map(image => new Promise(resolve => image.addEventListener('load', resolve))));
+  return performance.now() - start;
+}
+
+const PIXEL = Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64');
+
+async function startServer() {
+  let bare = 0;
+  const server = createServer((request, response) => {
+    const url = request.url ?? '';
+    const isMeasured = url.startsWith('/image') || url.startsWith('/item');
+    if (isMeasured && !request.headers.authorization) bare++;
+    response.setHeader('cache-control', 'no-store');
+    if (url.startsWith('/image')) response.setHeader('content-type', 'image/gif').end(PIXEL);
+    else response.setHeader('content-type', 'text/html').end('<!doctype html><title>app</title>');
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    port,
+    /** @throws when a measured request went without its token: then unlike things were compared. */
+    check() {
+      if (bare > 0) throw new Error(`${bare} requests went without a token`);
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
