@@ -48,9 +48,7 @@ interface LineProps {
 export function MendingLine({ account, problem, command, actions, ask, onAsk }: LineProps) {
   if (!ask) return <ProblemLine problem={problem} />;
   const send = async (secret: string) => {
-    const taken = await command.run(() => sendSecret(actions, account, ask, secret));
-    if (taken) onAsk(undefined);
-    return taken;
+    if (await command.run(() => sendSecret(actions, account, ask, secret))) onAsk(undefined);
   };
   return <SecretForm key={ask} kind={ask} problem={problem} busy={command.busy} onSubmit={send} />;
 }

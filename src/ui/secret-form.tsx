@@ -7,18 +7,16 @@ interface Props {
   readonly kind: 'password' | 'token';
   readonly problem: Problem | undefined;
   readonly busy: boolean;
-  /** Answers whether it was taken; then the input is emptied. What was refused stays, to be corrected. */
-  readonly onSubmit: (secret: string) => Promise<boolean>;
+  readonly onSubmit: (secret: string) => void;
 }
 
-/** Asks for one password or token. It lives in the input alone, and there only until it was taken. */
+/** Asks for one password or token, which lives in the input alone: shown no more, it is gone. */
 export function SecretForm({ kind, problem, busy, onSubmit }: Props) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault();
-    const field = input.current;
-    if (field && (await onSubmit(field.value))) field.value = '';
+    onSubmit(input.current?.value ?? '');
   };
   return (
     <form class="secret" onSubmit={submit} autocomplete="off">
