@@ -30,7 +30,7 @@ async function check(command, args) {
   const { code, output } = await run(bin(command), args);
   if (code === 0) return { passed: 0, failed: 0, complaints: [] };
   console.log(output);
-  return { passed: 0, failed: 1, complaints: [`${command} ${args.join(' ')} failed`] };
+  return { passed: 0, failed: 1, complaints: [`${[command, ...args].join(' ')} failed`] };
 }
 
 /** @param {string} project one of vite.config.ts @returns {Promise<Totals>} what the runner itself reported */

@@ -2,11 +2,12 @@ import type { Identity } from './identity.ts';
 import { html, type Markup } from './markup.ts';
 import { type Language, type Texts, texts, toWho } from './texts.ts';
 
-const hues = 8;
+/** The same as in style.css. */
+const hues = [220, 25, 150, 280, 340, 185, 60, 250];
 
 /** The same name has the same colour everywhere, one of eight; CSS says which. */
 function toHue(name: string): number {
-  return [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7) % hues;
+  return [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7) % hues.length;
 }
 
 /** The whole page. Who it is for stands in it as the server sends it: no script has a say. */
@@ -28,7 +29,7 @@ export function renderPage(identity: Identity, kind: 'page' | 'form', language: 
 <header>${t.title}</header>
 <main>
 <section class="identity">
-<h1><small>${t.lead}</small> <strong>${who}</strong></h1>
+<h1><small>${identity.status === 'known' ? t.lead : t.leadNobody}</small> <strong>${who}</strong></h1>
 ${identity.status === 'known' ? [] : html`<p>${t.advice[identity.status]}</p>`}
 <dl>${renderFacts(identity, kind, t, language)}</dl>
 </section>
@@ -96,7 +97,7 @@ ${kinds.map(
 export function renderPortrait(who: string): Markup {
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="240" height="40" viewBox="0 0 240 40" role="img">
 <title>${who}</title>
-<rect width="240" height="40" rx="8" fill="hsl(${toHue(who) * (360 / hues)} 45% 32%)"/>
+<rect width="240" height="40" rx="8" fill="hsl(${hues[toHue(who)] ?? 0} 45% 32%)"/>
 <text x="120" y="26" fill="#fff" font-family="system-ui, sans-serif" font-size="18" text-anchor="middle">${who}</text>
 </svg>`;
 }

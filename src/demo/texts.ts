@@ -6,6 +6,7 @@ export type Language = 'en' | 'ko';
 export interface Texts {
   readonly title: string;
   readonly lead: string;
+  readonly leadNobody: string;
   readonly states: Readonly<Record<Exclude<Identity['status'], 'known'>, string>>;
   readonly advice: Readonly<Record<Exclude<Identity['status'], 'known'>, string>>;
   readonly roles: string;
@@ -41,6 +42,7 @@ export interface Texts {
 const en: Texts = {
   title: 'Guise demo',
   lead: 'The server says you are',
+  leadNobody: 'The server says',
   states: {
     anonymous: 'not signed in',
     expired: 'Token expired',
@@ -56,7 +58,7 @@ const en: Texts = {
   roles: 'Roles',
   noRoles: 'none',
   expires: 'Token expires',
-  actor: 'In whose hands',
+  actor: 'Person acting',
   askedBy: 'This page was asked for by',
   navigation: 'navigation',
   formPost: 'form POST',
@@ -70,7 +72,7 @@ const en: Texts = {
   waiting: 'waiting …',
   noAnswer: 'no answer',
   fetch: 'fetch',
-  xhr: 'XMLHttpRequest',
+  xhr: 'XHR',
   image: 'Image',
   imageAlt: 'The name, drawn by the server',
   stream: 'Event stream',
@@ -87,6 +89,7 @@ const en: Texts = {
 const ko: Texts = {
   title: 'Guise 데모',
   lead: '서버가 본 사용자',
+  leadNobody: '서버의 답',
   states: {
     anonymous: '로그인하지 않음',
     expired: '토큰이 만료됨',
@@ -116,7 +119,7 @@ const ko: Texts = {
   waiting: '기다리는 중 …',
   noAnswer: '응답 없음',
   fetch: 'fetch',
-  xhr: 'XMLHttpRequest',
+  xhr: 'XHR',
   image: '이미지',
   imageAlt: '서버가 그린 이름',
   stream: '이벤트 스트림',

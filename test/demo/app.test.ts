@@ -50,7 +50,7 @@ test.each([
 
 test('names who acts in the name of the user', async () => {
   const { ask } = start({ 'Bearer x': { ...alice, actor: 'sam' } });
-  expect(await (await ask('/', as('x'))).text()).toContain('<dt>In whose hands</dt><dd>sam</dd>');
+  expect(await (await ask('/', as('x'))).text()).toContain('<dt>Person acting</dt><dd>sam</dd>');
 });
 
 test('tells a page that was posted from one that was navigated to', async () => {
