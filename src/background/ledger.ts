@@ -14,7 +14,7 @@ const BATCH_SIZE = 200;
 /** Beyond this, what comes is dropped: nothing could be judged for long, as the start of the worker failed. */
 const MOST_WAITING = 10_000;
 /** A request's rule is found a little before its headers are told to be sent. */
-const LAG = 250;
+const LAG = 50;
 /** No batch waits longer than this. */
 const HISTORY = 60_000;
 const NO_TAB = -1;

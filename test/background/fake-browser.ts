@@ -71,7 +71,10 @@ export function createBrowser(holdings: Holdings, life: Life) {
     startup: createEvent<[]>(),
     installed: createEvent<[]>(),
     message: createEvent<[unknown, Sender]>(),
-    request: createEvent<[]>(),
+    sent: createEvent<[object]>(),
+    redirected: createEvent<[object]>(),
+    completed: createEvent<[object]>(),
+    failed: createEvent<[object]>(),
   };
   const { ask } = life;
 
@@ -189,14 +192,14 @@ export function createBrowser(holdings: Holdings, life: Life) {
       onInstalled: events.installed,
     },
     webRequest: {
-      onSendHeaders: events.request,
-      onBeforeRedirect: events.request,
-      onCompleted: events.request,
-      onErrorOccurred: events.request,
+      onSendHeaders: events.sent,
+      onBeforeRedirect: events.redirected,
+      onCompleted: events.completed,
+      onErrorOccurred: events.failed,
     },
     i18n: { getMessage: toMessage },
   };
-  return { browser, events };
+  return { browser, events, toSeen };
 }
 
 export function openTab(holdings: Holdings, { url, opener }: { url: string; opener?: number }): FakeTab {
@@ -204,7 +207,7 @@ export function openTab(holdings: Holdings, { url, opener }: { url: string; open
     id: holdings.nextTab,
     url,
     active: true,
-    status: 'complete',
+    status: url === 'about:blank' ? 'complete' : 'loading',
     ...(opener !== undefined && { openerTabId: opener }),
   };
   holdings.nextTab += 1;

@@ -16,12 +16,12 @@ export type World = ReturnType<typeof createWorld>;
 /** A browser with our extension in it: the real background, which may be killed at any time, and what it holds. */
 export function createWorld() {
   const holdings = createHoldings();
-  let worker: { readonly life: Life; readonly events: FakeBrowser['events'] } | undefined;
+  let worker: ({ readonly life: Life } & Pick<FakeBrowser, 'events' | 'toSeen'>) | undefined;
 
   async function start(): Promise<void> {
     const life = createLife();
-    const { browser, events } = createBrowser(holdings, life);
-    worker = { life, events };
+    const { browser, events, toSeen } = createBrowser(holdings, life);
+    worker = { life, events, toSeen };
     vi.stubGlobal('navigator', { locks: life.locks });
     vi.stubGlobal('setTimeout', life.setTimeout);
     vi.stubGlobal('clearTimeout', life.clearTimeout);
@@ -116,7 +116,6 @@ export function createWorld() {
       holdings.badges.clear();
       holdings.rules = [];
       (await wake()).events.startup.emit();
-      await settle();
     },
 
     async wakeUp(): Promise<void> {
@@ -124,9 +123,9 @@ export function createWorld() {
     },
 
     async open(url: string, opener?: number): Promise<number> {
-      const { events } = await wake();
+      const { events, toSeen } = await wake();
       const tab = openTab(holdings, opener === undefined ? { url } : { url, opener });
-      events.created.emit(structuredClone(tab));
+      events.created.emit(toSeen(tab));
       events.activated.emit({ tabId: tab.id });
       return tab.id;
     },
@@ -140,6 +139,11 @@ export function createWorld() {
     async withdrawPermission(pattern: string): Promise<void> {
       holdings.granted.delete(pattern);
       (await wake()).events.withdrawn.emit({ origins: [pattern] });
+    },
+
+    /** Reports what became of a request, as the browser does. Answers whether anybody listened. */
+    async report(event: 'sent' | 'redirected' | 'completed' | 'failed', details: object): Promise<boolean> {
+      return (await wake()).events[event].emit(details).length > 0;
     },
 
     /** The authorization that a page's own request to `url` leaves the browser with. */
