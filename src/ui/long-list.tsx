@@ -7,7 +7,7 @@ interface Props<Item> {
   readonly children: (item: Item, index: number) => ComponentChildren;
 }
 
-const CHUNK = 30;
+const CHUNK = 16;
 const ROW_HEIGHT = 48;
 
 /** A list that draws what can be seen first and the rest as it comes into view. Give it a key to begin anew. */
