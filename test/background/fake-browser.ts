@@ -1,5 +1,5 @@
 import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
-import type { Rule } from '../../src/core/rules.ts';
+import type { Rule } from '../../src/core/rule.ts';
 import { checkRules } from '../core/net-request.ts';
 import { createEvent } from './event.ts';
 import type { Life } from './life.ts';

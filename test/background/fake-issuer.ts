@@ -19,6 +19,8 @@ export interface FakeIssuer {
   readonly renewals: string[];
   /** Refresh tokens that were spent twice. */
   readonly reused: string[];
+  /** The cookies that came with requests. */
+  readonly cookies: string[];
   /** Every token given out. */
   readonly secrets: string[];
   readonly close: () => Promise<void>;
@@ -36,6 +38,7 @@ export async function openIssuer(): Promise<FakeIssuer> {
     gate: undefined,
     renewals: [],
     reused: [],
+    cookies: [],
     secrets: [],
     close: () =>
       new Promise(resolve => {
@@ -46,6 +49,7 @@ export async function openIssuer(): Promise<FakeIssuer> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
+    if (request.headers.cookie !== undefined) issuer.cookies.push(request.headers.cookie);
     if (issuer.override) return issuer.override(response);
     if (request.url === '/login') {
       const { username, password } = JSON.parse(body);

@@ -9,7 +9,8 @@ export function fetchAsBrowsers(input: URL | string, init: RequestInit): Promise
   if (init.redirect !== 'manual') throw new Error('Only without redirects');
   return new Promise((resolve, reject) => {
     const { method = 'GET', signal, body } = init;
-    const headers = Object.fromEntries(new Headers(init.headers));
+    const cookies = init.credentials === 'omit' ? {} : { cookie: 'session=of-the-person' };
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), ...cookies };
     const request = send(input, { method, headers, ...(signal && { signal }) }, answer => {
       const { statusCode: status = 0, headers } = answer;
       const isRedirect = [301, 302, 303, 307, 308].includes(status);

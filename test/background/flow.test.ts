@@ -153,6 +153,12 @@ describe('secrets', () => {
     expect([...refreshTokens, PASSWORD].filter(secret => inSession.includes(secret))).toEqual([]);
   });
 
+  test('are asked for without the cookies that the person has at the issuer', async () => {
+    await signIn(alice);
+    await world.call('renew', { account: alice });
+    expect(issuer.cookies).toEqual([]);
+  });
+
   test('rest under a key that no script can read', async () => {
     await signIn(alice);
     expect(world.holdings.keys.get('device')).toMatchObject({ type: 'secret', extractable: false });
@@ -180,6 +186,7 @@ describe('secrets', () => {
       JSON.stringify({ ...sealed, data: `AAAA${sealed.data.slice(4)}` }),
     );
     await world.restart();
+    await world.settle();
     expect(standing(alice)).toEqual({ renewable: false, problem: { code: 'secret-damaged', params: [] } });
     expect(userIn(1)).toBe('bob');
   });
@@ -189,6 +196,7 @@ describe('secrets', () => {
     await choose(bob, 'site');
     world.holdings.local.set(`secret:${bob}`, world.holdings.local.get(`secret:${alice}`) ?? '');
     await world.restart();
+    await world.settle();
     expect(userIn(1)).toBeUndefined();
   });
 });
@@ -443,6 +451,7 @@ describe('a browser that is restarted', () => {
     const other = await world.open(`${APP}/`);
     await choose(bob, 'tab', other);
     await world.restart();
+    await world.settle();
     expect([userIn(1), userIn(other)]).toEqual(['alice', 'alice']);
     expect(world.session.notice).toEqual({ kind: 'tab-choices-ended', tabs: 1 });
     expect(world.holdings.alarms.get('wake')).toBe(T + 9 * MINUTE);
@@ -454,8 +463,16 @@ describe('a browser that is restarted', () => {
     expect(world.session).not.toHaveProperty('notice');
   });
 
+  test('answers its first command when the token is in force', async () => {
+    await signIn(alice);
+    await world.restart();
+    await choose(alice, 'site', 1);
+    expect(userIn(1)).toBe('alice');
+  });
+
   test('says nothing of tabs when none had a choice', async () => {
     await world.restart();
+    await world.settle();
     expect(world.session).not.toHaveProperty('notice');
   });
 
@@ -472,6 +489,7 @@ describe('a browser that is restarted', () => {
     await signIn(alice);
     await world.call('removeAccount', { account: alice });
     await world.restart();
+    await world.settle();
     expect([...world.holdings.local.keys()].filter(key => key.startsWith('secret:'))).toEqual([]);
   });
 });
@@ -492,7 +510,7 @@ describe('tabs', () => {
   });
 
   test('that the person opened are nobody', async () => {
-    const fresh = await world.open('chrome://newtab/');
+    const fresh = await world.open('chrome://newtab/', tab);
     await world.settle();
     expect(userIn(fresh)).toBeUndefined();
     expect(Object.keys(world.session.tabs)).toEqual([String(tab)]);
@@ -521,6 +539,8 @@ describe('tabs', () => {
   });
 
   test('whose site may not be seen any more show "!"', async () => {
+    await world.settle();
+    expect(world.holdings.badges.get(tab)?.text).toBe('Al');
     await world.withdrawPermission('http://app.test/*');
     await world.settle();
     expect(world.holdings.badges.get(tab)?.text).toBe('!');
@@ -564,6 +584,20 @@ describe('removal', () => {
     expect(world.holdings.alarms.size).toBe(0);
     expect(world.holdings.keys.get('device')).not.toBe(key);
     expect(world.holdings.badges.get(tab)?.text).toBe('');
+  });
+
+  test('of everything leaves nothing of what a slow machine was computing', async () => {
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    const slowly = vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (...input) => {
+      await world.turns(40);
+      return digest(...input);
+    });
+    await choose(alice, 'site');
+    await world.call('forgetEverything', {});
+    await world.turns(100);
+    await world.settle();
+    slowly.mockRestore();
+    expect([...world.holdings.session.keys()].sort()).toEqual(['clock', 'started']);
   });
 
   test('of everything takes the rules away before what they are made from', async () => {

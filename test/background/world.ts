@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
-import type { Rule } from '../../src/core/rules.ts';
+import type { Rule } from '../../src/core/rule.ts';
 import type { Session, Settings } from '../../src/core/state.ts';
 import { whatServerSees } from '../core/net-request.ts';
 import { createBrowser, createHoldings, type FakeBrowser, ORIGIN, openTab } from './fake-browser.ts';
