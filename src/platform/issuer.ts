@@ -41,10 +41,17 @@ export async function requestRenewal(signIn: SignIn, refreshToken: string): Prom
     const response = await refreshTokenGrantRequest(issuer, client, None(), refreshToken, options);
     if (response.status === 429) throw toBusy(response.headers.get('retry-after') ?? undefined);
     if (response.status >= 500) throw new AppError('issuer-failed', String(response.status));
-    return await processRefreshTokenResponse(issuer, client, response);
+    return await processRefreshTokenResponse(issuer, client, await withoutIdToken(response));
   } catch (error) {
     throw toAppError(error);
   }
+}
+
+/** Of no use here, and no reason to lose the new refresh token, whatever is wrong with it. */
+async function withoutIdToken(response: Response): Promise<Response> {
+  if (response.status !== 200) return response;
+  const { id_token: _, ...answer } = await response.json();
+  return Response.json(answer, { headers: response.headers });
 }
 
 /** The wait in seconds, though the issuer may have named a date. */

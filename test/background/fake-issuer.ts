@@ -12,6 +12,8 @@ export interface FakeIssuer {
   /** Seconds that an access token lives. */
   lifetime: number;
   renews: boolean;
+  /** Members that its answers have beside the usual. */
+  more: Readonly<Record<string, unknown>>;
   /** Answers instead of the issuer itself. */
   override: ((response: ServerResponse) => void) | undefined;
   /** Holds every renewal's answer back until it resolves, though the token is spent by then. */
@@ -34,6 +36,7 @@ export async function openIssuer(): Promise<FakeIssuer> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lifetime: 600,
     renews: true,
+    more: {},
     override: undefined,
     gate: undefined,
     renewals: [],
@@ -75,6 +78,7 @@ export async function openIssuer(): Promise<FakeIssuer> {
       token_type: 'Bearer',
       expires_in: issuer.lifetime,
       ...(issuer.renews && { refresh_token }),
+      ...issuer.more,
     });
   }
 

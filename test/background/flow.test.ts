@@ -222,6 +222,17 @@ describe('renewal', () => {
     expect(world.holdings.alarms.get('wake')).toBe(T + 18 * MINUTE);
   });
 
+  test.each([toJwt({ iss: 'https://elsewhere.test', aud: 'other', exp: 1 }), 'nonsense', 7])(
+    'does without the ID token that comes with it: %s',
+    async id_token => {
+      issuer.more = { id_token };
+      await world.travel(9 * MINUTE);
+      await world.settle();
+      expect(standing(alice)).not.toHaveProperty('problem');
+      expect(world.holdings.alarms.get('wake')).toBe(T + 18 * MINUTE);
+    },
+  );
+
   test('goes on for hours, spending no refresh token twice', async () => {
     for (let renewal = 1; renewal <= 20; renewal += 1) {
       await world.travel(9 * MINUTE);
