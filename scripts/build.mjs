@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Failure } from './failure.mjs';
 import { run } from './lifetime.mjs';
 import { root } from './prepare.mjs';
@@ -36,6 +37,8 @@ function findLatestChange(path) {
 
 /** @param {string} words Vite's own */
 function findReason(words) {
-  const lines = words.split('\n').map(line => line.trim());
+  const lines = stripVTControlCharacters(words)
+    .split('\n')
+    .map(line => line.trim());
   return lines.find(line => /\[[A-Z_]+\]/.test(line)) ?? lines.filter(Boolean).at(-1);
 }
