@@ -1,4 +1,6 @@
+import { BEARER } from './attachment.ts';
 import { AppError } from './errors.ts';
+import type { Site } from './site.ts';
 import { EMPTY, type Settings } from './state.ts';
 
 /** How a value rests in storage.local: with the version of its shape. */
@@ -7,14 +9,16 @@ export interface Versioned<Value = unknown> {
   readonly value: Value;
 }
 
-/** The first shape that was ever stored. */
-type SettingsV1 = Settings;
+/** The first shape: every token went out as a bearer token. */
+export interface SettingsV1 extends Omit<Settings, 'sites'> {
+  readonly sites: readonly Omit<Site, 'attachments' | 'cookies'>[];
+}
 
 /**
  * Each step makes the next version's shape of the one before. A step is never changed once it has shipped:
  * a new shape gets a new step. The version of a stored value is one more than the steps it has been through.
  */
-const STEPS: readonly ((older: never) => unknown)[] = [];
+const STEPS: readonly ((older: never) => unknown)[] = [toV2];
 
 export const VERSION = STEPS.length + 1;
 
@@ -31,5 +35,9 @@ export function migrateSettings(stored: Versioned | undefined): Settings {
   return STEPS.slice(stored.version - 1).reduce<unknown>(
     (value, step) => step(value as never),
     stored.value,
-  ) as SettingsV1;
+  ) as Settings;
+}
+
+function toV2({ sites, ...rest }: SettingsV1): Settings {
+  return { ...rest, sites: sites.map(site => ({ ...site, attachments: [BEARER], cookies: 'kept' })) };
 }

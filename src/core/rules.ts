@@ -1,41 +1,17 @@
+import type { Account } from './account.ts';
+import { FRESH, toAttaching, toSigningOut } from './actions.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
+import {
+  everyRequest,
+  ownRequests,
+  type Reach,
+  type Rule,
+  toHosts,
+  topLevel,
+  type Unranked,
+} from './rule.ts';
 import type { Site } from './site.ts';
 import { accountsOf, type Choice, type State } from './state.ts';
-
-/** A declarativeNetRequest rule, as far as this project uses it. */
-export interface Rule {
-  readonly id: number;
-  readonly priority: number;
-  readonly condition: Condition;
-  readonly action: Action;
-}
-
-export interface Condition {
-  readonly urlFilter: string;
-  readonly requestDomains: readonly string[];
-  readonly initiatorDomains?: readonly string[];
-  readonly resourceTypes?: readonly ('main_frame' | 'websocket')[];
-  readonly excludedResourceTypes?: readonly 'csp_report'[];
-  readonly requestMethods?: readonly ('get' | 'head')[];
-  readonly excludedRequestMethods?: readonly 'options'[];
-  readonly tabIds?: readonly number[];
-  readonly excludedTabIds?: readonly number[];
-}
-
-export type Action =
-  | { readonly type: 'allow' }
-  | {
-      readonly type: 'modifyHeaders';
-      readonly requestHeaders: readonly (
-        | { readonly header: string; readonly operation: 'set'; readonly value: string }
-        | { readonly header: string; readonly operation: 'remove' }
-      )[];
-    };
-
-type Unranked = Omit<Rule, 'id' | 'priority'>;
-
-/** Where a choice holds: everywhere, in some tabs, or in tabs that are none of these. */
-type Reach = Pick<Condition, 'tabIds' | 'excludedTabIds'>;
 
 /** The browser's tabs, as far as rules depend on them. */
 export interface Tabs {
@@ -91,31 +67,25 @@ function compileOutcome(
     case 'nothing':
       return [];
     case 'signed-out':
-      return everyRequest(site, reach, removeHeaders('authorization', 'cookie'));
+      return everyRequest(site, reach, toSigningOut(site));
     case 'attached': {
       const token = tokens[outcome.account.id];
       // What was chosen for the site may take cookies away; a tab that has an account of its own keeps them.
-      return [...leaveAlone(site, reach), ...(token === undefined ? [] : attach(site, reach, token))];
+      return [
+        ...leaveAlone(site, reach),
+        ...(token === undefined ? [] : attach(site, reach, outcome.account, token)),
+      ];
     }
     default:
       return leaveAlone(site, reach);
   }
 }
 
-function attach(site: Site, reach: Reach, token: string): Unranked[] {
-  const action = setHeader('authorization', `Bearer ${token}`);
-  return [
-    ...site.origins.map(origin => ({
-      condition: {
-        ...exactly(origin),
-        ...reach,
-        resourceTypes: ['main_frame'],
-        requestMethods: ['get', 'head'],
-      } as const,
-      action,
-    })),
+function attach(site: Site, reach: Reach, account: Account, token: string): Unranked[] {
+  return toAttaching(site, account, token).flatMap(action => [
+    ...topLevel(site, reach, action),
     ...ownRequests(site, reach, action),
-  ];
+  ]);
 }
 
 /** In tabs, outranks what was chosen for the site; with no tab named there is nothing to outrank. */
@@ -161,65 +131,5 @@ function groupTabs(state: State, site: Site): readonly (readonly [Choice, number
  * again for `no-cache`, Firefox for `no-store`. This holds whatever is chosen: a cached answer outlives the choice.
  */
 function compileFresh(site: Site): Unranked[] {
-  return everyRequest(site, {}, setHeader('cache-control', 'no-cache, no-store'));
-}
-
-function ownRequests(site: Site, reach: Reach, action: Action): Unranked[] {
-  const initiatorDomains = toHosts(site);
-  return [
-    ...site.origins.map(origin => ({
-      condition: {
-        ...exactly(origin),
-        ...reach,
-        initiatorDomains,
-        excludedResourceTypes: ['csp_report'],
-        excludedRequestMethods: ['options'],
-      } as const,
-      action,
-    })),
-    ...site.origins.map(origin => ({
-      condition: {
-        ...exactly(toSocketOrigin(origin)),
-        ...reach,
-        initiatorDomains,
-        resourceTypes: ['websocket'],
-      } as const,
-      action,
-    })),
-  ];
-}
-
-/** Without a list of resource types a rule leaves out top-level navigations; leaving out reports brings them in. */
-function everyRequest(site: Site, reach: Reach, action: Action): Unranked[] {
-  return site.origins
-    .flatMap(origin => [origin, toSocketOrigin(origin)])
-    .map(origin => ({
-      condition: { ...exactly(origin), ...reach, excludedResourceTypes: ['csp_report'] },
-      action,
-    }));
-}
-
-/** The slash ends the host: `^` in its place would also match the `@` of `http://host@elsewhere/`. */
-function exactly(origin: string): Pick<Condition, 'urlFilter' | 'requestDomains'> {
-  return { urlFilter: `|${origin}/`, requestDomains: [toHost(origin)] };
-}
-
-function toSocketOrigin(origin: string): string {
-  return origin.replace(/^http/, 'ws');
-}
-
-function toHosts(site: Site): readonly string[] {
-  return [...new Set(site.origins.map(toHost))];
-}
-
-function toHost(origin: string): string {
-  return new URL(origin).hostname;
-}
-
-function setHeader(header: string, value: string): Action {
-  return { type: 'modifyHeaders', requestHeaders: [{ header, operation: 'set', value }] };
-}
-
-function removeHeaders(...headers: readonly string[]): Action {
-  return { type: 'modifyHeaders', requestHeaders: headers.map(header => ({ header, operation: 'remove' })) };
+  return everyRequest(site, {}, FRESH);
 }

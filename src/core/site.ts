@@ -1,3 +1,4 @@
+import { type Attachment, BEARER, readAttachments } from './attachment.ts';
 import { AppError } from './errors.ts';
 import { checkPointer } from './json-pointer.ts';
 
@@ -23,6 +24,10 @@ export interface Site {
   readonly origins: readonly string[];
   /** Absent where accounts only carry pasted tokens. */
   readonly signIn?: SignIn;
+  /** What goes out for an account, never empty. */
+  readonly attachments: readonly Attachment[];
+  /** `hidden`: while an account is attached, the server sees no cookie of the browser's own, and sets none. */
+  readonly cookies: 'kept' | 'hidden';
 }
 
 /** What a form sends: a site as typed, not yet judged. */
@@ -30,6 +35,9 @@ export interface SiteDraft {
   readonly name: string;
   readonly origins: readonly string[];
   readonly signIn?: SignIn | undefined;
+  /** The token as a bearer token (RFC 6750), where nothing else is said. */
+  readonly attachments?: readonly Attachment[] | undefined;
+  readonly cookies?: Site['cookies'] | undefined;
 }
 
 const NAME_LIMIT = 80;
@@ -95,7 +103,14 @@ export function readSite(id: string, draft: SiteDraft, others: readonly Site[]):
     if (owner) throw new AppError('origin-taken', origin, owner.name);
   }
   const name = readName(draft.name);
-  return draft.signIn ? { id, name, origins, signIn: readSignIn(draft.signIn) } : { id, name, origins };
+  return {
+    id,
+    name,
+    origins,
+    ...(draft.signIn && { signIn: readSignIn(draft.signIn) }),
+    attachments: readAttachments(draft.attachments ?? [BEARER]),
+    cookies: draft.cookies ?? 'kept',
+  };
 }
 
 function readSignIn(draft: SignIn): SignIn {

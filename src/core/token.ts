@@ -45,6 +45,15 @@ export function readClaims(token: string): Claims {
   throw new AppError('token-payload');
 }
 
+/** The claims of a token as far as it can be read: none, when it is not a JWT. */
+export function toClaims(token: string): Claims {
+  try {
+    return readClaims(token);
+  } catch {
+    return {};
+  }
+}
+
 /**
  * When a token may be sent, by this machine's clock.
  * @param expiresIn seconds, RFC 6749 section 5.1. Being relative, it holds whatever this machine's clock says, and `exp`

@@ -1,5 +1,5 @@
 import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
-import type { Rule } from '../core/rules.ts';
+import type { Rule } from '../core/rule.ts';
 
 /** The ids of the rules in force. */
 export async function readRuleIds(): Promise<readonly number[]> {

@@ -1,3 +1,4 @@
+import { BEARER } from '../core/attachment.ts';
 import { AppError, type Problem, toProblem } from '../core/errors.ts';
 import { checkPointer } from '../core/json-pointer.ts';
 import {
@@ -20,6 +21,8 @@ export interface SiteValues {
   readonly kind: SignInKind;
   readonly issuer: string;
   readonly signIn: Required<SignIn>;
+  readonly attachments: Site['attachments'];
+  readonly cookies: Site['cookies'];
 }
 
 /** What is wrong, by field: `name`, `issuer`, `origin.0`, or a member of SignIn. */
@@ -51,14 +54,15 @@ export const SIGN_IN_FIELDS: readonly (readonly [keyof SignIn, MessageKey])[] = 
 /** An empty form, filled in from the address of the tab. */
 export function toNewSiteValues(url: string | undefined): SiteValues {
   const { origin, host } = url && URL.canParse(url) ? new URL(url) : { origin: '', host: '' };
-  return { name: host, origins: [origin], kind: 'companion', issuer: '', signIn: SIGN_IN };
+  const sent = { attachments: [BEARER], cookies: 'kept' } as const;
+  return { name: host, origins: [origin], kind: 'companion', issuer: '', signIn: SIGN_IN, ...sent };
 }
 
-export function toSiteValues({ name, origins, signIn }: Site): SiteValues {
-  if (!signIn) return { name, origins, kind: 'pasted', issuer: '', signIn: SIGN_IN };
+export function toSiteValues({ id: _, signIn, ...site }: Site): SiteValues {
+  if (!signIn) return { ...site, kind: 'pasted', issuer: '', signIn: SIGN_IN };
   const { origin } = new URL(signIn.url);
   const kind = isSame(signIn, companionSignIn(origin)) ? 'companion' : 'custom';
-  return { name, origins, kind, issuer: origin, signIn: { ...SIGN_IN, tokenEndpoint: '', ...signIn } };
+  return { ...site, kind, issuer: origin, signIn: { ...SIGN_IN, tokenEndpoint: '', ...signIn } };
 }
 
 function isSame(one: SignIn, other: SignIn): boolean {
@@ -66,9 +70,9 @@ function isSame(one: SignIn, other: SignIn): boolean {
 }
 
 /** @throws AppError when the companion's address is not one. */
-export function readSiteDraft({ name, origins, kind, issuer, signIn }: SiteValues): SiteDraft {
-  if (kind === 'pasted') return { name, origins };
-  return { name, origins, signIn: kind === 'companion' ? companionSignIn(issuer) : signIn };
+export function readSiteDraft({ kind, issuer, signIn, ...site }: SiteValues): SiteDraft {
+  if (kind === 'pasted') return site;
+  return { ...site, signIn: kind === 'companion' ? companionSignIn(issuer) : signIn };
 }
 
 /** Judges every field by the rules that the background judges the whole by. @param id of the site that is edited. */

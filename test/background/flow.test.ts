@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { VERSION } from '../../src/core/migrations.ts';
 import { companionSignIn } from '../../src/core/site.ts';
 import { readClaims } from '../../src/core/token.ts';
 import { toJwt } from '../core/jwt.ts';
@@ -710,7 +711,7 @@ describe('settings that a later version stored', () => {
     const before = allStored();
     expect(await problemOf(world.send('selectAccount', { site, choice: null, tab, scope: 'tab' }))).toEqual({
       code: 'stored-newer',
-      params: ['99', '1'],
+      params: ['99', String(VERSION)],
     });
     await world.settle();
     expect(world.holdings.rules).toEqual([]);

@@ -2,11 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { migrateSettings, VERSION } from '../../src/core/migrations.ts';
 
-const settings = {
+const first = {
   sites: [{ id: 'shop', name: 'Shop', origins: ['https://shop.test'] }],
   accounts: [],
   choices: { shop: { kind: 'none' } },
 } as const;
+const settings = {
+  ...first,
+  sites: [
+    {
+      ...first.sites[0],
+      attachments: [{ kind: 'header', name: 'authorization', template: 'Bearer {token}' }],
+      cookies: 'kept',
+    },
+  ],
+};
 
 describe('migrateSettings', () => {
   test('begins with nothing where nothing is stored', () => {
@@ -17,8 +27,8 @@ describe('migrateSettings', () => {
     expect(migrateSettings({ version: VERSION, value: settings })).toEqual(settings);
   });
 
-  test('reads the first shape that was ever stored', () => {
-    expect(migrateSettings({ version: 1, value: settings })).toEqual(settings);
+  test('gives the sites of the first shape a bearer token to send', () => {
+    expect(migrateSettings({ version: 1, value: first })).toEqual(settings);
   });
 
   test('refuses what a later version stored, and names both versions', () => {

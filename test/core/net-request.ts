@@ -1,4 +1,4 @@
-import type { Condition, Rule } from '../../src/core/rules.ts';
+import type { Condition, HeaderChange, Rule } from '../../src/core/rule.ts';
 
 /**
  * declarativeNetRequest as a pure function, from its documentation and from what browsers were seen to do. It knows
@@ -25,14 +25,22 @@ export function whatServerSees(rules: readonly Rule[], request: Request): Readon
   const settled = new Set<string>();
   for (const { action } of matching) {
     if (action.type === 'allow') break;
-    for (const change of action.requestHeaders) {
+    if (action.type === 'redirect') continue;
+    for (const change of action.requestHeaders ?? []) {
       if (settled.has(change.header)) continue;
-      settled.add(change.header);
-      if (change.operation === 'set') headers.set(change.header, change.value);
-      else headers.delete(change.header);
+      if (change.operation !== 'append') settled.add(change.header);
+      if (change.operation === 'remove') headers.delete(change.header);
+      else headers.set(change.header, toValue(change, headers.get(change.header)));
     }
   }
   return Object.fromEntries(headers);
+}
+
+function toValue(
+  { operation, value }: Exclude<HeaderChange, { operation: 'remove' }>,
+  sent: string | undefined,
+): string {
+  return operation === 'append' && sent ? `${sent}; ${value}` : value;
 }
 
 function isMatch(condition: Condition, { url, method, type, tab, initiator }: Request): boolean {
@@ -102,9 +110,10 @@ function findWrong({ id, priority, condition, action, ...rest }: Rule): string |
   if (condition.requestMethods && condition.excludedRequestMethods) return 'methods both named and left out';
   if (condition.tabIds?.some(tab => condition.excludedTabIds?.includes(tab)))
     return 'a tab both named and left out';
-  if (action.type === 'allow') return undefined;
-  if (action.requestHeaders.length === 0) return 'no header';
-  return action.requestHeaders.some(change => change.operation === 'set' && /[\r\n\0]/.test(change.value))
+  if (action.type !== 'modifyHeaders') return undefined;
+  const changes = [...(action.requestHeaders ?? []), ...(action.responseHeaders ?? [])];
+  if (changes.length === 0) return 'no header';
+  return changes.some(change => change.operation !== 'remove' && /[\r\n\0]/.test(change.value))
     ? 'a header value'
     : undefined;
 }

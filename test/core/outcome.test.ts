@@ -1,12 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
+import { BEARER } from '../../src/core/attachment.ts';
 import { missingFor, toOutcome, toTabReport } from '../../src/core/outcome.ts';
 import type { Site } from '../../src/core/site.ts';
 import { EMPTY, type State } from '../../src/core/state.ts';
 
 const T = 1_700_000_000_000;
-const shop: Site = { id: 'shop', name: 'Shop', origins: ['https://shop.test', 'http://localhost:3000'] };
-const wiki: Site = { id: 'wiki', name: 'Wiki', origins: ['https://wiki.test'] };
+const shop: Site = {
+  id: 'shop',
+  name: 'Shop',
+  origins: ['https://shop.test', 'http://localhost:3000'],
+  attachments: [BEARER],
+  cookies: 'kept',
+};
+const wiki: Site = {
+  id: 'wiki',
+  name: 'Wiki',
+  origins: ['https://wiki.test'],
+  attachments: [BEARER],
+  cookies: 'kept',
+};
 const toAccount = (id: string, site = 'shop'): Account => ({
   id,
   site,

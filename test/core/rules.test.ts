@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
-import { compileRules, type Rule, type Tabs } from '../../src/core/rules.ts';
+import { BEARER } from '../../src/core/attachment.ts';
+import type { Rule } from '../../src/core/rule.ts';
+import { compileRules, type Tabs } from '../../src/core/rules.ts';
 import type { Site } from '../../src/core/site.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import { type Choice, type Choices, EMPTY, type State } from '../../src/core/state.ts';
 import { checkRules, type Request, whatServerSees } from './net-request.ts';
 
 const T = 1_700_000_000_000;
-const shop: Site = { id: 'shop', name: 'Shop', origins: ['https://shop.test'] };
+const shop: Site = {
+  id: 'shop',
+  name: 'Shop',
+  origins: ['https://shop.test'],
+  attachments: [BEARER],
+  cookies: 'kept',
+};
 const toAccount = (id: string, site = 'shop'): Account => ({
   id,
   site,
@@ -40,13 +48,13 @@ const withOrigins = (...origins: string[]) => ({ sites: [{ ...shop, origins }] }
 /** The rules without those that every site with accounts has. */
 const withoutFresh = (rules: readonly Rule[]) =>
   rules.filter(
-    ({ action }) => action.type === 'allow' || action.requestHeaders[0]?.header !== 'cache-control',
+    ({ action }) => action.type !== 'modifyHeaders' || action.requestHeaders?.[0]?.header !== 'cache-control',
   );
 const attachedTokens = (rules: readonly Rule[]) => [
   ...new Set(
     rules.flatMap(({ action }) =>
       action.type === 'modifyHeaders'
-        ? action.requestHeaders.flatMap(change => (change.operation === 'set' ? change.value : []))
+        ? (action.requestHeaders ?? []).flatMap(change => (change.operation === 'set' ? change.value : []))
         : [],
     ),
   ),
@@ -315,7 +323,7 @@ describe('a tab that is not open yet', () => {
 
 describe('every list of rules', () => {
   test('numbers ids and priorities from 1 on, none twice, fresh answers on top', () => {
-    const wiki = { id: 'wiki', name: 'Wiki', origins: ['https://wiki.test', 'http://[::1]:8080'] };
+    const wiki: Site = { ...shop, id: 'wiki', origins: ['https://wiki.test', 'http://[::1]:8080'] };
     const rules = compile(
       {
         sites: [shop, wiki],
@@ -352,8 +360,8 @@ function toRandom(seed: number): () => number {
 }
 
 describe('in 300 states, each against 60 requests', () => {
-  const mall: Site = { id: 'mall', name: 'Mall', origins: ['https://mall.test', 'http://localhost:3000'] };
-  const wiki: Site = { id: 'wiki', name: 'Wiki', origins: ['https://wiki.test:8443'] };
+  const mall: Site = { ...shop, id: 'mall', origins: ['https://mall.test', 'http://localhost:3000'] };
+  const wiki: Site = { ...shop, id: 'wiki', origins: ['https://wiki.test:8443'] };
   const sites = [mall, wiki];
   const standings = { ready: READY, other: READY, late: LATE, early: EARLY, absent: undefined, bare: READY };
   const kinds = Object.keys(standings) as (keyof typeof standings)[];

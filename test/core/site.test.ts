@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BEARER } from '../../src/core/attachment.ts';
 import { AppError } from '../../src/core/errors.ts';
 import {
   companionSignIn,
@@ -14,7 +15,13 @@ import {
   toPermissions,
 } from '../../src/core/site.ts';
 
-const shop: Site = { id: 'shop', name: 'Shop', origins: ['https://shop.test', 'http://localhost:3000'] };
+const shop: Site = {
+  id: 'shop',
+  name: 'Shop',
+  origins: ['https://shop.test', 'http://localhost:3000'],
+  attachments: [BEARER],
+  cookies: 'kept',
+};
 
 describe('readOrigin', () => {
   test.each([
@@ -135,6 +142,8 @@ describe('readSite', () => {
       id: 'app',
       name: 'App',
       origins: ['https://app.test'],
+      attachments: [BEARER],
+      cookies: 'kept',
     });
   });
 

@@ -63,7 +63,7 @@ describe('addSite and editSite', () => {
     expect(ids(state.sites)).toEqual(['blog', 'shop', 'wiki']);
     const edited = editSite(state, 'blog', siteDraft('Journal', 'https://journal.test'));
     expect(ids(edited.sites)).toEqual(['blog', 'shop', 'wiki']);
-    expect(edited.sites[0]).toEqual({ id: 'blog', name: 'Journal', origins: ['https://journal.test'] });
+    expect(edited.sites[0]).toMatchObject({ id: 'blog', name: 'Journal', origins: ['https://journal.test'] });
     expect({ ...edited, sites: state.sites }).toEqual(state);
   });
 

@@ -1,12 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
+import { BEARER } from '../../src/core/attachment.ts';
 import type { Site } from '../../src/core/site.ts';
 import { type Choice, EMPTY, type State } from '../../src/core/state.ts';
 import { type Seen, type Situation, toEnded, toEntry } from '../../src/core/verdict.ts';
 
 const T = 1_700_000_000_000;
-const shop: Site = { id: 'shop', name: 'Shop', origins: ['https://shop.test', 'https://api.shop.test:8443'] };
-const bank: Site = { id: 'bank', name: 'Bank', origins: ['https://bank.test'] };
+const shop: Site = {
+  id: 'shop',
+  name: 'Shop',
+  origins: ['https://shop.test', 'https://api.shop.test:8443'],
+  attachments: [BEARER],
+  cookies: 'kept',
+};
+const bank: Site = {
+  id: 'bank',
+  name: 'Bank',
+  origins: ['https://bank.test'],
+  attachments: [BEARER],
+  cookies: 'kept',
+};
 const toAccount = (id: string): Account => ({
   id,
   site: 'shop',

@@ -2,6 +2,7 @@
 import './fake-browser.ts';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BEARER } from '../../src/core/attachment.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { companionSignIn, type Site } from '../../src/core/site.ts';
 import { SiteForm } from '../../src/ui/site-form.tsx';
@@ -56,8 +57,9 @@ describe('a new site', () => {
     submit(field('Name'));
     expect(world.asked).toEqual([['http://127.0.0.1/*']]);
     const signIn = companionSignIn('http://127.0.0.1:4180');
+    const sent = { attachments: [BEARER], cookies: 'kept' };
     expect(world.sent).toEqual([
-      ['addSite', { draft: { name: '127.0.0.1:4181', origins: ['http://127.0.0.1:4181'], signIn } }],
+      ['addSite', { draft: { name: '127.0.0.1:4181', origins: ['http://127.0.0.1:4181'], signIn, ...sent } }],
     ]);
     await waitFor(() => expect(ends).toEqual(['done']));
     expect(world.state.sites.map(site => site.name)).toEqual(['Shop', '127.0.0.1:4181']);

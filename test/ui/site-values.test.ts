@@ -41,7 +41,16 @@ describe('toSiteValues', () => {
 
   test.each([
     ['custom', { ...SHOP, signIn: { ...companionSignIn('https://id.example'), tokenAt: '/data/token' } }],
-    ['pasted', { id: 'x', name: 'X', origins: ['https://x.example'] }],
+    [
+      'pasted',
+      {
+        id: 'x',
+        name: 'X',
+        origins: ['https://x.example'],
+        attachments: SHOP.attachments,
+        cookies: 'hidden' as const,
+      },
+    ],
   ])('gives back what it was given: %s', (kind, site) => {
     expect(toSiteValues(site).kind).toBe(kind);
     const { id: _, ...draft } = site;

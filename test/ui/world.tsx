@@ -2,6 +2,7 @@ import './fake-browser.ts';
 import { fireEvent, render, screen } from '@testing-library/preact';
 import type { VNode } from 'preact';
 import type { Account } from '../../src/core/account.ts';
+import { BEARER } from '../../src/core/attachment.ts';
 import { AppError, toProblem } from '../../src/core/errors.ts';
 import type { Tab } from '../../src/core/outcome.ts';
 import type { CommandName } from '../../src/core/protocol.ts';
@@ -30,6 +31,8 @@ export const SHOP: Site = {
     tokenEndpoint: 'https://id.example/token',
     clientId: 'guise',
   },
+  attachments: [BEARER],
+  cookies: 'kept',
 };
 export const GRANTED = ['https://shop.example/*', 'https://id.example/*'];
 export const TAB: Tab = { id: 7, url: 'https://shop.example/cart' };

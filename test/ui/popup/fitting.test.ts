@@ -3,7 +3,7 @@ import { EMPTY, type State } from '../../../src/core/state.ts';
 import { toListed } from '../../../src/ui/popup/fitting.ts';
 import { SHOP, toAccount } from '../world.tsx';
 
-const OTHER = { id: 'bank', name: 'Bank', origins: ['https://bank.example:8443'] };
+const OTHER = { ...SHOP, id: 'bank', name: 'Bank', origins: ['https://bank.example:8443'] };
 const STATE: State = {
   ...EMPTY,
   sites: [SHOP, OTHER],

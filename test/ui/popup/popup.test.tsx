@@ -20,7 +20,7 @@ import {
   toReady,
 } from '../world.tsx';
 
-const BANK = { id: 'bank', name: 'Bank', origins: ['https://bank.example'] };
+const BANK = { ...SHOP, id: 'bank', name: 'Bank', origins: ['https://bank.example'] };
 const STATE: Partial<State> = {
   sites: [SHOP, BANK],
   accounts: [toAccount('Alice'), toAccount('Bob'), toAccount('Carol', { site: 'bank' })],

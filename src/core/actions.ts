@@ -1,0 +1,75 @@
+import type { Account } from './account.ts';
+import { type AttachmentKind, fill } from './attachment.ts';
+import type { Action, HeaderChange } from './rule.ts';
+import type { Site } from './site.ts';
+import { toClaims } from './token.ts';
+
+interface Value {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is done to a request so that it goes out as `account`: nothing, or headers, or its query, or both. */
+export function toAttaching(
+  { attachments, cookies }: Site,
+  account: Account,
+  token: string,
+): readonly Action[] {
+  const filling = { token, claims: toClaims(token), account: account.label };
+  const of = (kind: AttachmentKind): readonly Value[] =>
+    attachments
+      .filter(each => each.kind === kind)
+      .map(each => ({ name: each.name, value: fill(each, filling) }));
+  const headers = of('header').map(({ name, value }) => ({ header: name, operation: 'set', value }) as const);
+  return [
+    ...toHeaderAction([...headers, ...toCookieChanges(of('cookie'), cookies)], cookies),
+    ...toQueryAction(of('query')),
+  ];
+}
+
+/** What is done so that a request goes out as nobody. */
+export function toSigningOut({ attachments }: Site): Action {
+  const headers = attachments.filter(each => each.kind === 'header').map(each => each.name);
+  const gone = new Set(['authorization', 'cookie', ...headers]);
+  return {
+    type: 'modifyHeaders',
+    requestHeaders: [...gone].map(header => ({ header, operation: 'remove' })),
+  };
+}
+
+/** What has every answer come from the server: Chromium heeds `no-cache` in a request, Firefox `no-store`. */
+export const FRESH: Action = {
+  type: 'modifyHeaders',
+  requestHeaders: [{ header: 'cache-control', operation: 'set', value: 'no-cache, no-store' }],
+};
+
+/** While the browser's own cookies are hidden, what the server sets does not get among them either. */
+function toHeaderAction(
+  requestHeaders: readonly HeaderChange[],
+  cookies: Site['cookies'],
+): readonly Action[] {
+  if (requestHeaders.length === 0) return [];
+  return cookies === 'hidden'
+    ? [
+        {
+          type: 'modifyHeaders',
+          requestHeaders,
+          responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
+        },
+      ]
+    : [{ type: 'modifyHeaders', requestHeaders }];
+}
+
+function toCookieChanges(values: readonly Value[], cookies: Site['cookies']): readonly HeaderChange[] {
+  const pairs = values.map(({ name, value }) => `${name}=${value}`);
+  if (cookies === 'kept') return pairs.map(value => ({ header: 'cookie', operation: 'append', value }));
+  return pairs.length > 0
+    ? [{ header: 'cookie', operation: 'set', value: pairs.join('; ') }]
+    : [{ header: 'cookie', operation: 'remove' }];
+}
+
+function toQueryAction(values: readonly Value[]): readonly Action[] {
+  if (values.length === 0) return [];
+  const addOrReplaceParams = values.map(({ name, value }) => ({ key: name, value }));
+  return [{ type: 'redirect', redirect: { transform: { queryTransform: { addOrReplaceParams } } } }];
+}

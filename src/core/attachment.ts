@@ -1,0 +1,79 @@
+import { AppError } from './errors.ts';
+import type { Claims } from './token.ts';
+
+/** Where something of an account is put on a request, or in the page. */
+export type AttachmentKind = 'header' | 'cookie' | 'query' | 'localStorage' | 'sessionStorage';
+
+/** One thing that goes out for an account: a place, and what stands there. */
+export interface Attachment {
+  readonly kind: AttachmentKind;
+  /** Of the header (lower case), the cookie, the query parameter, or the key in web storage. */
+  readonly name: string;
+  /** Text with `{token}`, `{account}` (the label) or `{claims.NAME}` in it. */
+  readonly template: string;
+}
+
+/** What fills a template. */
+export interface Filling {
+  readonly token: string;
+  readonly claims: Claims;
+  readonly account: string;
+}
+
+/** RFC 6750 section 2.1: where a token goes unless a site says otherwise. */
+export const BEARER: Attachment = { kind: 'header', name: 'authorization', template: 'Bearer {token}' };
+
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+/** RFC 9110 section 5.6.2, `token`: what a header's or a cookie's name is made of. */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+/** Headers that say how the message is framed and where it goes. To change them is to break the request. */
+const FRAMING = ['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'te', 'trailer'];
+
+/** Attachments as typed, judged. @throws AppError for the first thing that is wrong with them. */
+export function readAttachments(drafts: readonly Attachment[]): readonly Attachment[] {
+  const attachments = drafts.map(readAttachment);
+  if (attachments.length === 0) throw new AppError('attachment-missing');
+  const keys = attachments.map(({ kind, name }) => `${kind} ${name}`);
+  const repeated = attachments.find((_, index) => keys.indexOf(keys[index] ?? '') !== index);
+  if (repeated) throw new AppError('attachment-repeated', repeated.name);
+  return attachments;
+}
+
+function readAttachment({ kind, name: typed, template }: Attachment): Attachment {
+  const name = kind === 'header' ? typed.trim().toLowerCase() : typed.trim();
+  const isToken = kind === 'header' || kind === 'cookie';
+  if (name === '' || (isToken && !TOKEN.test(name))) throw new AppError('attachment-name', name.slice(0, 60));
+  if (kind === 'header' && (FRAMING.includes(name) || name === 'cookie')) {
+    throw new AppError('attachment-reserved', name);
+  }
+  for (const [whole, placeholder = ''] of template.matchAll(PLACEHOLDER)) {
+    if (!/^(token|account|claims\..+)$/.test(placeholder))
+      throw new AppError('template-unknown', whole.slice(0, 60));
+  }
+  if (template.trim() === '') throw new AppError('template-missing', name);
+  return { kind, name, template };
+}
+
+/**
+ * What stands at an attachment's place for an account. Total: a claim that the token has not is empty; in a header or a
+ * cookie what may not stand there (line ends, what is not ASCII) is percent-encoded UTF-8, so that no value can end one
+ * header and begin another.
+ */
+export function fill({ kind, template }: Attachment, filling: Filling): string {
+  const value = template
+    .replaceAll(PLACEHOLDER, (_, placeholder: string) => toText(placeholder, filling))
+    .toWellFormed();
+  if (kind === 'header') return value.replaceAll(/[^\x20-\x7e]+/gu, encodeURIComponent);
+  // RFC 6265 section 4.1.1, `cookie-octet`, but for the quotes and spaces of a value that quotes itself.
+  if (kind === 'cookie')
+    return value.replaceAll(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+/gu, encodeURIComponent);
+  return value;
+}
+
+function toText(placeholder: string, { token, claims, account }: Filling): string {
+  if (placeholder === 'token') return token;
+  if (placeholder === 'account') return account;
+  const claim = claims[placeholder.slice('claims.'.length)];
+  if (claim === undefined || claim === null) return '';
+  return typeof claim === 'object' ? JSON.stringify(claim) : String(claim);
+}

@@ -1,0 +1,119 @@
+import type { Site } from './site.ts';
+
+/** A declarativeNetRequest rule, as far as this project uses it. */
+export interface Rule {
+  readonly id: number;
+  readonly priority: number;
+  readonly condition: Condition;
+  readonly action: Action;
+}
+
+export interface Condition {
+  readonly urlFilter: string;
+  readonly requestDomains: readonly string[];
+  readonly initiatorDomains?: readonly string[];
+  readonly resourceTypes?: readonly ('main_frame' | 'websocket')[];
+  readonly excludedResourceTypes?: readonly 'csp_report'[];
+  readonly requestMethods?: readonly ('get' | 'head')[];
+  readonly excludedRequestMethods?: readonly 'options'[];
+  readonly tabIds?: readonly number[];
+  readonly excludedTabIds?: readonly number[];
+}
+
+/** A header is set, added to what the page sends, or taken away. */
+export type HeaderChange =
+  | { readonly header: string; readonly operation: 'set' | 'append'; readonly value: string }
+  | { readonly header: string; readonly operation: 'remove' };
+
+export interface QueryParameter {
+  readonly key: string;
+  readonly value: string;
+}
+
+export type Action =
+  | { readonly type: 'allow' }
+  | {
+      readonly type: 'modifyHeaders';
+      readonly requestHeaders?: readonly HeaderChange[];
+      readonly responseHeaders?: readonly HeaderChange[];
+    }
+  | {
+      readonly type: 'redirect';
+      readonly redirect: {
+        readonly transform: {
+          readonly queryTransform: { readonly addOrReplaceParams: readonly QueryParameter[] };
+        };
+      };
+    };
+
+/** A rule whose place among the others is not known yet. */
+export type Unranked = Omit<Rule, 'id' | 'priority'>;
+
+/** Where a choice holds: everywhere, in some tabs, or in tabs that are none of these. */
+export type Reach = Pick<Condition, 'tabIds' | 'excludedTabIds'>;
+
+/** Top-level GET and HEAD, from wherever: typed, followed from another site, opened by another program. */
+export function topLevel(site: Site, reach: Reach, action: Action): Unranked[] {
+  return site.origins.map(origin => ({
+    condition: {
+      ...exactly(origin),
+      ...reach,
+      resourceTypes: ['main_frame'],
+      requestMethods: ['get', 'head'],
+    },
+    action,
+  }));
+}
+
+/** All that the site's own pages ask of the site; never a preflight, which no page asks for. */
+export function ownRequests(site: Site, reach: Reach, action: Action): Unranked[] {
+  const initiatorDomains = toHosts(site);
+  return [
+    ...site.origins.map(origin => ({
+      condition: {
+        ...exactly(origin),
+        ...reach,
+        initiatorDomains,
+        excludedResourceTypes: ['csp_report'],
+        excludedRequestMethods: ['options'],
+      } as const,
+      action,
+    })),
+    ...site.origins.map(origin => ({
+      condition: {
+        ...exactly(toSocketOrigin(origin)),
+        ...reach,
+        initiatorDomains,
+        resourceTypes: ['websocket'],
+      } as const,
+      action,
+    })),
+  ];
+}
+
+/** Without a list of resource types a rule leaves out top-level navigations; leaving out reports brings them in. */
+export function everyRequest(site: Site, reach: Reach, action: Action): Unranked[] {
+  return site.origins
+    .flatMap(origin => [origin, toSocketOrigin(origin)])
+    .map(origin => ({
+      condition: { ...exactly(origin), ...reach, excludedResourceTypes: ['csp_report'] },
+      action,
+    }));
+}
+
+/** The slash ends the host: `^` in its place would also match the `@` of `http://host@elsewhere/`. */
+function exactly(origin: string): Pick<Condition, 'urlFilter' | 'requestDomains'> {
+  return { urlFilter: `|${origin}/`, requestDomains: [toHost(origin)] };
+}
+
+function toSocketOrigin(origin: string): string {
+  return origin.replace(/^http/, 'ws');
+}
+
+export function toHosts(site: Site): readonly string[] {
+  return [...new Set(site.origins.map(toHost))];
+}
+
+function toHost(origin: string): string {
+  return new URL(origin).hostname;
+}
