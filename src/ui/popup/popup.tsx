@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { toTabReport } from '../../core/outcome.ts';
+import { t } from '../../platform/i18n.ts';
 import { toReportText } from '../../platform/report-text.ts';
 import type { Actions } from '../actions.ts';
 import { Notices } from '../notices.tsx';
@@ -38,6 +39,7 @@ export function Popup({ snapshot, actions }: Props) {
   );
   return (
     <main class="popup">
+      <h1 class="unseen">{t('appName')}</h1>
       {view === 'choose' ? (
         <Chooser snapshot={snapshot} report={report} actions={actions} onView={setView}>
           {head}
