@@ -190,7 +190,11 @@ class ChromiumDriver {
 
   /** @type {Driver['allowHosts']} */
   allowHosts(patterns) {
-    return this.#setHosts('addHostPermission', patterns);
+    // Chromium's page about extensions knows no pattern for WebSockets but the one for everything.
+    return this.#setHosts(
+      'addHostPermission',
+      patterns.some(pattern => pattern.startsWith('ws')) ? ['<all_urls>'] : patterns,
+    );
   }
 
   /** @type {Driver['withdrawHosts']} */

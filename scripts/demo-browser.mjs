@@ -73,7 +73,8 @@ export async function openDemoAs(page, { demo, events }, username) {
  * @param {readonly string[]} origins
  */
 async function grantHosts(driver, page, origins) {
-  const patterns = [...new Set(origins.map(origin => `http://${new URL(origin).hostname}/*`))];
+  const hosts = new Set(origins.map(origin => new URL(origin).hostname));
+  const patterns = [...hosts].flatMap(host => [`http://${host}/*`, `ws://${host}/*`]);
   const ask = (/** @type {'contains' | 'request'} */ method) =>
     page.evaluate(`chrome.permissions.${method}({ origins: ${JSON.stringify(patterns)} })`);
   if (await ask('contains')) return;

@@ -84,7 +84,7 @@ function isGranted(permission: string, granted: readonly string[]): boolean {
     const [schemes, hosts] = splitPattern(pattern);
     const fits =
       hosts === '*' || hosts === host || (hosts.startsWith('*.') && `.${host}`.endsWith(hosts.slice(1)));
-    return fits && (schemes === '*' || schemes === scheme);
+    return fits && (schemes === scheme || (schemes === '*' && /^https?$/.test(scheme)));
   });
 }
 

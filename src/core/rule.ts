@@ -1,4 +1,4 @@
-import type { Site } from './site.ts';
+import { type Site, toSocketOrigin } from './site.ts';
 
 /** A declarativeNetRequest rule, as far as this project uses it. */
 export interface Rule {
@@ -104,10 +104,6 @@ export function everyRequest(site: Site, reach: Reach, action: Action): Unranked
 /** The slash ends the host: `^` in its place would also match the `@` of `http://host@elsewhere/`. */
 function exactly(origin: string): Pick<Condition, 'urlFilter' | 'requestDomains'> {
   return { urlFilter: `|${origin}/`, requestDomains: [toHost(origin)] };
-}
-
-function toSocketOrigin(origin: string): string {
-  return origin.replace(/^http/, 'ws');
 }
 
 export function toHosts(site: Site): readonly string[] {

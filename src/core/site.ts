@@ -147,10 +147,19 @@ export function toPermission(origin: string): string {
   return `${protocol}//${hostname}/*`;
 }
 
-/** Every host permission a site needs: its own origins, and those it signs in and renews at. */
+/** The origin of the same server's WebSockets. */
+export function toSocketOrigin(origin: string): string {
+  return origin.replace(/^http/, 'ws');
+}
+
+/**
+ * Every host permission a site needs: its own origins, those of its WebSockets, which no http pattern covers, and
+ * those it signs in and renews at.
+ */
 export function toPermissions(site: Pick<Site, 'origins' | 'signIn'>): readonly string[] {
   const issuers = [site.signIn?.url, site.signIn?.tokenEndpoint].filter(url => url !== undefined);
-  return [...new Set([...site.origins, ...issuers].map(toPermission))];
+  const sockets = site.origins.map(toSocketOrigin);
+  return [...new Set([...site.origins, ...sockets, ...issuers].map(toPermission))];
 }
 
 /** What was typed, for an error: its beginning, and never what stands before an `@`, which may be a password. */

@@ -31,7 +31,8 @@ export function Allowance({ site, granted, actions }: Props) {
   );
 }
 
-/** Match patterns as a person reads them. */
+/** Match patterns as a person reads them: a host's WebSockets are not named apart from the host. */
 export function toHosts(permissions: readonly string[]): string {
-  return permissions.map(permission => permission.replace(/\/\*$/, '')).join(', ');
+  const hosts = permissions.map(permission => permission.replace(/^ws/, 'http').replace(/\/\*$/, ''));
+  return [...new Set(hosts)].join(', ');
 }

@@ -173,6 +173,7 @@ describe('missingFor', () => {
     ['https://shop.test/*', []],
     ['https://shop.test/*', ['http://shop.test/*']],
     ['https://shop.test/*', ['http://*/*']],
+    ['ws://shop.test/*', ['http://shop.test/*', '*://shop.test/*']],
     ['https://shop.test/*', ['https://a.shop.test/*']],
     ['https://a.shop.test/*', ['https://shop.test/*']],
     ['https://evilshop.test/*', ['https://*.shop.test/*']],

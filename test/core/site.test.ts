@@ -277,11 +277,13 @@ describe('toPermission', () => {
 });
 
 describe('toPermissions', () => {
-  test('names each host once, the sign-in and the token endpoint among them', () => {
+  test('names each host once, its WebSockets, the sign-in and the token endpoint among them', () => {
     const signIn = { ...companionSignIn('http://localhost:4180'), tokenEndpoint: 'https://id.test/token' };
     expect(toPermissions({ ...shop, signIn })).toEqual([
       'https://shop.test/*',
       'http://localhost/*',
+      'wss://shop.test/*',
+      'ws://localhost/*',
       'https://id.test/*',
     ]);
   });

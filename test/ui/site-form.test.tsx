@@ -55,7 +55,7 @@ describe('a new site', () => {
     const world = open(undefined, { allows: false });
     type('Address of the companion', '127.0.0.1:4180');
     submit(field('Name'));
-    expect(world.asked).toEqual([['http://127.0.0.1/*']]);
+    expect(world.asked).toEqual([['http://127.0.0.1/*', 'ws://127.0.0.1/*']]);
     const signIn = companionSignIn('http://127.0.0.1:4180');
     const sent = { attachments: [BEARER], cookies: 'kept' };
     expect(world.sent).toEqual([
@@ -66,7 +66,7 @@ describe('a new site', () => {
   });
 
   test('asks for nothing that is held already', () => {
-    const world = open(undefined, { granted: ['http://127.0.0.1/*'] });
+    const world = open(undefined, { granted: ['http://127.0.0.1/*', 'ws://127.0.0.1/*'] });
     fireEvent.click(screen.getByLabelText('Pasted tokens only'));
     submit(field('Name'));
     expect(world.asked).toEqual([]);
@@ -97,7 +97,7 @@ describe('a new site', () => {
     expect(world.sent[0]?.[1]).toMatchObject({
       draft: { signIn: { url: 'https://id.example/auth', usernameField: 'login', tokenAt: '/data/jwt' } },
     });
-    expect(world.asked).toEqual([['http://127.0.0.1/*', 'https://id.example/*']]);
+    expect(world.asked).toEqual([['http://127.0.0.1/*', 'ws://127.0.0.1/*', 'https://id.example/*']]);
   });
 
   test('keeps what was typed when the popup closes by accident, and drops it when cancelled', () => {

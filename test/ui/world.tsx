@@ -34,7 +34,7 @@ export const SHOP: Site = {
   attachments: [BEARER],
   cookies: 'kept',
 };
-export const GRANTED = ['https://shop.example/*', 'https://id.example/*'];
+export const GRANTED = ['https://shop.example/*', 'wss://shop.example/*', 'https://id.example/*'];
 export const TAB: Tab = { id: 7, url: 'https://shop.example/cart' };
 
 export function toAccount(id: string, changed: Partial<Account> = {}): Account {

@@ -151,7 +151,7 @@ describe('rows that do not apply', () => {
     const world = open({ granted: ['https://id.example/*'] });
     expect(main('Alice').textContent).toContain('Not allowed');
     fireEvent.click(row('Alice').getByRole('button', { name: 'Allow' }));
-    expect(world.asked).toEqual([['https://shop.example/*']]);
+    expect(world.asked).toEqual([['https://shop.example/*', 'wss://shop.example/*']]);
   });
 
   test('go on offering it when the person refuses', async () => {
