@@ -15,7 +15,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  * @property {readonly string[]} packages what Debian calls it, and what our pages need beside it
  */
 
-/** @type {Readonly<Record<'chromium', Browser>>} */
+/** @type {Readonly<Record<'chromium' | 'firefox', Browser>>} */
 export const browsers = {
   chromium: {
     name: 'Chromium',
@@ -29,6 +29,19 @@ export const browsers = {
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     ],
     packages: ['chromium', 'fonts-noto-cjk'],
+  },
+  // One that takes an unsigned extension: the ordinary Firefox of Mozilla does not.
+  firefox: {
+    name: 'Firefox ESR',
+    variable: 'FIREFOX',
+    programs: [
+      'firefox-esr',
+      'firefox-developer-edition',
+      'firefox',
+      '/Applications/Firefox Developer Edition.app/Contents/MacOS/firefox',
+      '/Applications/Firefox.app/Contents/MacOS/firefox',
+    ],
+    packages: ['firefox-esr', 'fonts-noto-cjk'],
   },
 };
 

@@ -1,0 +1,147 @@
+/**
+ * What the driver has Firefox itself do. Each of these runs in a window of Firefox's own, where it finds what it is given
+ * and nothing else that stands in this file.
+ *
+ * @typedef {ReturnType<typeof toFirefox>} Firefox what each is given first
+ */
+
+/** Runs in that window too, before each. @param {any} window */
+export function toFirefox({
+  Cc,
+  Ci,
+  ChromeUtils,
+  MatchPattern,
+  MatchPatternSet,
+  Services,
+  WebExtensionPolicy,
+  setTimeout,
+}) {
+  const modules = {
+    AddonManager: 'resource://gre/modules/AddonManager.sys.mjs',
+    ExtensionParent: 'resource://gre/modules/ExtensionParent.sys.mjs',
+    ExtensionPermissions: 'resource://gre/modules/ExtensionPermissions.sys.mjs',
+    ExtensionsUI: 'resource:///modules/ExtensionsUI.sys.mjs',
+    NavigableManager: 'chrome://remote/content/shared/NavigableManager.sys.mjs',
+    TabManager: 'chrome://remote/content/shared/TabManager.sys.mjs',
+  };
+  /** @returns {any} */
+  const load = (/** @type {keyof typeof modules} */ name) => ChromeUtils.importESModule(modules[name])[name];
+  return {
+    Cc,
+    Ci,
+    MatchPattern,
+    MatchPatternSet,
+    Services,
+    load,
+    sleep: (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds)),
+    findExtension: (/** @type {string} */ id) => WebExtensionPolicy.getByID(id)?.extension,
+    /** @param {string} context as WebDriver BiDi calls the tab */
+    findTab: context =>
+      load('TabManager').getTabForBrowsingContext(load('NavigableManager').getBrowsingContextById(context)),
+  };
+}
+
+/**
+ * Makes `language` the language of the extension's strings. Firefox itself takes only one that it has a package for, and
+ * an extension only the one that was there when it started.
+ *
+ * @param {Firefox} firefox
+ * @param {string} id of the extension
+ * @param {string} language
+ */
+export async function speak({ Services, load }, id, language) {
+  Services.locale.availableLocales = [language, ...Services.locale.availableLocales];
+  Services.locale.requestedLocales = [language];
+  const addon = await load('AddonManager').getAddonByID(id);
+  await addon?.disable();
+  await addon?.enable();
+}
+
+/** Writes `files` of `folder` into the one file that can be installed for good. @param {Firefox} firefox @param {string} path @param {string} folder @param {readonly string[]} files */
+export function pack({ Cc, Ci }, path, folder, files) {
+  const toFile = (/** @type {string} */ start, /** @type {readonly string[]} */ names = []) => {
+    const file = Cc['@mozilla.org/file/local;1'].createInstance(Ci.nsIFile);
+    file.initWithPath(start);
+    for (const name of names) file.append(name);
+    return file;
+  };
+  const writer = Cc['@mozilla.org/zipwriter;1'].createInstance(Ci.nsIZipWriter);
+  const writeAnew = 0x02 | 0x08 | 0x20;
+  writer.open(toFile(path), writeAnew);
+  for (const name of files) {
+    writer.addEntryFile(name, Ci.nsIZipWriter.COMPRESSION_DEFAULT, toFile(folder, name.split('/')), false);
+  }
+  writer.close();
+}
+
+/** @param {Firefox} firefox @param {string} id of the extension */
+export async function waitUntilReady({ findExtension, sleep }, id) {
+  while (!findExtension(id)) await sleep(20);
+  await findExtension(id).readyPromise;
+  await findExtension(id).wakeupBackground();
+}
+
+/** The browser's own number of a tab. @param {Firefox} firefox @param {string} context */
+export function readTabId({ load, findTab }, context) {
+  return load('ExtensionParent').apiManager.global.tabTracker.getId(findTab(context));
+}
+
+/** Gives what a click on the extension's button gives: it may look at the tab until that goes elsewhere. @param {Firefox} firefox @param {string} id @param {string} context */
+export function allowTab({ findExtension, findTab }, id, context) {
+  findExtension(id).tabManager.addActiveTabPermission(findTab(context));
+}
+
+/** Has a tab behind others drawn as if it were seen. @param {Firefox} firefox @param {string} context */
+export function show({ findTab }, context) {
+  findTab(context).linkedBrowser.docShellIsActive = true;
+}
+
+/** Answers yes in the person's place to every later question for these hosts or for less. @param {Firefox} firefox @param {readonly string[]} patterns */
+export function allowHosts({ MatchPattern, MatchPatternSet, load }, patterns) {
+  const prompts = load('ExtensionsUI');
+  const allowed = new MatchPatternSet(patterns);
+  const ask = prompts.observe;
+  prompts.observe = (/** @type {any} */ subject, /** @type {string} */ topic) => {
+    const { permissions, resolve } = subject?.wrappedJSObject ?? {};
+    const isAllowed = (/** @type {string} */ origin) => allowed.subsumes(new MatchPattern(origin));
+    if (topic === 'webextension-optional-permission-prompt' && permissions.origins.every(isAllowed))
+      resolve(true);
+    else ask.call(prompts, subject, topic);
+  };
+}
+
+/** @param {Firefox} firefox @param {string} id @param {readonly string[]} patterns */
+export async function withdrawHosts({ findExtension, load }, id, patterns) {
+  await load('ExtensionPermissions').remove(id, { permissions: [], origins: patterns }, findExtension(id));
+}
+
+/** @param {Firefox} firefox @param {string} id */
+export async function killBackground({ findExtension }, id) {
+  await findExtension(id).terminateBackground({ ignoreDevToolsAttached: true });
+}
+
+/**
+ * Runs an expression in the background page, woken when it sleeps. It sees the page's globals; its own go with it.
+ *
+ * @param {Firefox} firefox
+ * @param {string} id
+ * @param {string} expression
+ * @returns {Promise<{ value: string } | { error: string }>} JSON of what it gives
+ */
+export async function runInBackground({ findExtension }, id, expression) {
+  await findExtension(id).wakeupBackground();
+  const { messageManager } = findExtension(id).backgroundContext.xulBrowser;
+  const topic = `reply-${Math.random()}`;
+  const script = `{
+    const sandbox = new Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
+    const run = async () => Cu.evalInSandbox(${JSON.stringify(`(async () => JSON.stringify((await ${expression}) ?? null))()`)}, sandbox);
+    run().then(value => ({ value }), error => ({ error: String(error) })).then(reply => sendAsyncMessage('${topic}', reply));
+  }`;
+  return new Promise(resolve => {
+    messageManager.addMessageListener(topic, function listener(/** @type {any} */ { data }) {
+      messageManager.removeMessageListener(topic, listener);
+      resolve(data);
+    });
+    messageManager.loadFrameScript(`data:text/javascript,${encodeURIComponent(script)}`, false);
+  });
+}

@@ -1,0 +1,247 @@
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import * as privileged from './firefox-privileged.mjs';
+
+/**
+ * @typedef {import('puppeteer-core').Browser} Browser
+ * @typedef {import('puppeteer-core').Page} Page
+ * @typedef {import('./chromium.mjs').Driver} Driver
+ * @typedef {import('./chromium.mjs').LaunchOptions} LaunchOptions
+ * @typedef {<Args extends readonly unknown[], Value>(task: (firefox: privileged.Firefox, ...args: Args) => Value | Promise<Value>, ...args: Args) => Promise<Value>} Run
+ *   runs `task` in a window of Firefox's own, which may do everything; what it takes and gives must be JSON
+ */
+
+/** The host of the extension's pages, which Firefox otherwise draws by lot. */
+const uuid = '6f0c2a9e-7d1b-4c55-9a3e-2b8d41f7c903';
+
+/**
+ * Starts Firefox with the extension in it, as what chromium.mjs starts: a script that keeps to the driver cannot tell.
+ * The extension is installed unsigned and for good, which Firefox ESR and the developer's Firefox allow, and no other.
+ * It ends with this process, except when this process is killed outright.
+ *
+ * @param {LaunchOptions} options
+ * @returns {Promise<Driver>}
+ */
+export async function launchFirefox(options) {
+  return startFirefox(options, install);
+}
+
+/** @param {LaunchOptions} options @param {typeof install | typeof waitUntilStarted} prepare @returns {Promise<Driver>} */
+async function startFirefox(options, prepare) {
+  const manifest = JSON.parse(readFileSync(join(options.extension, 'manifest.json'), 'utf8'));
+  const { id } = manifest.browser_specific_settings.gecko;
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: options.program,
+    userDataDir: options.profile,
+    headless: options.headless ?? true,
+    defaultViewport: options.headless === false ? null : { width: 1280, height: 800 },
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: toPreferences(id, options),
+  });
+  try {
+    const run = await findWindow(browser);
+    if (options.language) await run(privileged.speak, id, options.language);
+    await prepare(browser, run, id, options);
+    const version = (await browser.version()).replace(/^.*\//, '');
+    return new FirefoxDriver(browser, run, manifest, options, `Firefox ${version}`);
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+/** @param {string} id @param {LaunchOptions} options */
+function toPreferences(id, { hosts, language }) {
+  return {
+    'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
+    'xpinstall.signatures.required': false,
+    'devtools.jsonview.enabled': false,
+    'dom.disable_open_during_load': false,
+    ...(hosts && toHostPreferences(hosts)),
+    ...(language && { 'intl.accept_languages': language }),
+  };
+}
+
+/**
+ * Every name is resolved as 127.0.0.1, and for those that should mean nothing there is a proxy that nobody runs.
+ *
+ * @param {readonly string[]} hosts
+ */
+function toHostPreferences(hosts) {
+  const known = JSON.stringify([...hosts, 'localhost', '127.0.0.1']);
+  const script = `function FindProxyForURL(url, host) { return ${known}.some(known => shExpMatch(host, known)) ? 'DIRECT' : 'PROXY 127.0.0.1:9' }`;
+  return {
+    'network.dns.forceResolve': '127.0.0.1',
+    'network.proxy.type': 2,
+    'network.proxy.autoconfig_url': `data:text/javascript,${encodeURIComponent(script)}`,
+  };
+}
+
+/** @param {Browser} browser @returns {Promise<Run>} */
+async function findWindow(browser) {
+  const { contexts } = await send(browser, 'browsingContext.getTree', { 'moz:scope': 'chrome' });
+  const { context } = contexts[0];
+  return async (task, ...args) => {
+    const { result, exceptionDetails } = await send(browser, 'script.callFunction', {
+      functionDeclaration: `async args => JSON.stringify((await (${task})((${privileged.toFirefox})(globalThis), ...JSON.parse(args))) ?? null)`,
+      arguments: [{ type: 'string', value: JSON.stringify(args) }],
+      awaitPromise: true,
+      target: { context },
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.text);
+    return JSON.parse(result.value);
+  };
+}
+
+/**
+ * What WebDriver BiDi, or Firefox beyond it, can do and puppeteer has no words for.
+ *
+ * @param {Browser} browser
+ * @param {string} method
+ * @param {object} params
+ */
+async function send(browser, method, params) {
+  const { connection } = /** @type {any} */ (browser);
+  return (await connection.send(method, params)).result;
+}
+
+/** @param {Browser} browser @param {Run} run @param {string} id @param {LaunchOptions} options */
+async function install(browser, run, id, { extension, profile }) {
+  const path = join(realpathSync(profile), 'extension.xpi');
+  const folder = realpathSync(extension);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(file => file.isFile())
+    .map(file => join(file.parentPath, file.name).slice(folder.length + 1));
+  await run(privileged.pack, path, folder, files);
+  await send(browser, 'webExtension.install', {
+    extensionData: { type: 'archivePath', path },
+    'moz:permanent': true,
+  });
+  await waitUntilStarted(browser, run, id);
+}
+
+/** @param {Browser} _browser @param {Run} run @param {string} id */
+function waitUntilStarted(_browser, run, id) {
+  return run(privileged.waitUntilReady, id);
+}
+
+/** @implements {Driver} */
+class FirefoxDriver {
+  #browser;
+  #run;
+  #id;
+  #options;
+  #paths;
+
+  /**
+   * @param {Browser} browser
+   * @param {Run} run
+   * @param {any} manifest
+   * @param {LaunchOptions} options
+   * @param {string} name
+   */
+  constructor(browser, run, { action, options_ui, browser_specific_settings }, options, name) {
+    this.#browser = browser;
+    this.#run = run;
+    this.#id = browser_specific_settings.gecko.id;
+    this.#options = options;
+    this.#paths = { popup: action.default_popup, options: options_ui.page };
+    this.name = name;
+    this.origin = `moz-extension://${uuid}`;
+  }
+
+  get browser() {
+    return this.#browser;
+  }
+
+  /** @type {Driver['openTab']} */
+  async openTab(url) {
+    const page = await this.#browser.newPage();
+    if (url) await this.#go(page, url);
+    return page;
+  }
+
+  /** @param {Page} page @param {string} url */
+  async #go(page, url) {
+    if (!url.startsWith(`${this.origin}/`)) return void (await page.goto(url));
+    // Of a page of an extension Firefox tells neither when it is there nor what its address is.
+    await page.goto(url, { waitUntil: [] });
+    const told = page.url.bind(page);
+    page.url = () => (told() === 'about:blank' ? url : told());
+    await page.waitForFunction("location.href !== 'about:blank' && document.readyState === 'complete'", {
+      polling: 20,
+    });
+  }
+
+  /** @type {Driver['openPage']} */
+  openPage(kind) {
+    return this.openTab(`${this.origin}/${this.#paths[kind]}`);
+  }
+
+  /**
+   * The popup itself cannot be driven. Its page is opened in a tab behind `page`, so that what it finds in front is
+   * what the popup would find, and is shown as if it were seen.
+   *
+   * @type {Driver['openPopup']}
+   */
+  async openPopup(page) {
+    const popup = await this.#browser.newPage({ background: true });
+    await page.bringToFront();
+    await this.#run(privileged.allowTab, this.#id, toContext(page));
+    await this.#go(popup, `${this.origin}/${this.#paths.popup}`);
+    await this.#run(privileged.show, toContext(popup));
+    return popup;
+  }
+
+  /** @type {Driver['readTabId']} */
+  readTabId(page) {
+    return this.#run(privileged.readTabId, toContext(page));
+  }
+
+  /** @type {Driver['allowHosts']} */
+  allowHosts(patterns) {
+    return this.#run(privileged.allowHosts, patterns);
+  }
+
+  /** @type {Driver['withdrawHosts']} */
+  withdrawHosts(patterns) {
+    return this.#run(privileged.withdrawHosts, this.#id, patterns);
+  }
+
+  /** @type {Driver['runInBackground']} */
+  async runInBackground(task, ...args) {
+    const reply = await this.#run(
+      privileged.runInBackground,
+      this.#id,
+      `(${task})(...${JSON.stringify(args)})`,
+    );
+    if ('error' in reply) throw new Error(reply.error);
+    return JSON.parse(reply.value);
+  }
+
+  /** @type {Driver['killBackground']} */
+  killBackground() {
+    return this.#run(privileged.killBackground, this.#id);
+  }
+
+  /** @type {Driver['restart']} */
+  async restart() {
+    await this.close();
+    return startFirefox(this.#options, waitUntilStarted);
+  }
+
+  /** @type {Driver['close']} */
+  close() {
+    return this.#browser.close();
+  }
+}
+
+/** @param {Page} page */
+function toContext(page) {
+  return /** @type {any} */ (page.mainFrame())._id;
+}
