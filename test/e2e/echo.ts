@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { type Credential, toCredential } from './tokens.ts';
+
+/** One request as it arrived. The tests believe nothing else. */
+export interface Seen extends Credential {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly method: string;
+  /** With the port. */
+  readonly host: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+type Answerer = (seen: Seen) => Answer | Promise<Answer>;
+
+export interface Echo {
+  /** Everything that arrived, oldest first, whatever its host. */
+  readonly log: Seen[];
+  /** `http://host:port`; every host name leads here. `other`: at the second port. */
+  readonly origin: (host: string, other?: 'other') => string;
+  /** What a path answers from now on; without it, an empty page that any origin may read. */
+  readonly answer: (path: string, answer: Answer | Answerer) => void;
+  /** What arrived at a path, at one host or at any. */
+  readonly at: (path: string, host?: string) => readonly Seen[];
+  /** Whose token each of those carried; `-` for none. */
+  readonly whoAt: (path: string, host?: string) => readonly string[];
+  /** The first that arrived or arrives at a path. */
+  readonly first: (path: string) => Promise<Seen>;
+  readonly close: () => Promise<void>;
+}
+
+export const html = (body: string): Answer => ({
+  headers: { 'content-type': 'text/html' },
+  body: `<!doctype html><meta charset="utf-8"><title>echo</title>${body}`,
+});
+
+export const script = (body: string): Answer => ({
+  headers: { 'content-type': 'text/javascript' },
+  body,
+});
+
+export const redirect = (location: string, status = 302): Answer => ({ status, headers: { location } });
+
+/** Two ports that keep a log of all that arrives. An Authorization header is kept only as whose it was. */
+export async function startEcho(): Promise<Echo> {
+  const log: Seen[] = [];
+  const answers = new Map<string, Answerer>();
+  const note = (request: IncomingMessage): Seen => {
+    const seen = toSeen(request);
+    log.push(seen);
+    return seen;
+  };
+  const servers = await Promise.all([0, 1].map(() => listen(note, answers)));
+  const ports = servers.map(server => (server.address() as AddressInfo).port);
+  const at = (path: string, host?: string) =>
+    log.filter(seen => seen.path === path && (host === undefined || seen.host.startsWith(`${host}:`)));
+  return {
+    log,
+    origin: (host, other) => `http://${host}:${ports[other ? 1 : 0]}`,
+    answer: (path, answer) => {
+      answers.set(path, typeof answer === 'function' ? answer : () => answer);
+    },
+    at,
+    whoAt: (path, host) => at(path, host).map(({ who }) => who),
+    async first(path) {
+      await expect
+        .poll(() => at(path).length, { message: `a request for ${path}`, timeout: 8_000 })
+        .not.toBe(0);
+      return at(path)[0] as Seen;
+    },
+    close: async () => {
+      await Promise.all(servers.map(close));
+    },
+  };
+}
+
+async function listen(
+  note: (request: IncomingMessage) => Seen,
+  answers: Map<string, Answerer>,
+): Promise<Server> {
+  const sockets = new WebSocketServer({ noServer: true });
+  const server = createServer(async (request, response) => {
+    const seen = note(request);
+    send(request, response, (await answers.get(seen.path)?.(seen)) ?? html(''));
+  });
+  server.on('upgrade', (request, socket, head) => {
+    note(request);
+    sockets.handleUpgrade(request, socket, head, client => client.close());
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function close(server: Server): Promise<unknown> {
+  const closed = new Promise(resolve => server.close(resolve));
+  server.closeAllConnections();
+  return closed;
+}
+
+/** Any page may read any answer, with credentials too, so that what is not sent is not sent for another reason. */
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  const { origin, 'access-control-request-headers': asked } = request.headers;
+  response.writeHead(request.method === 'OPTIONS' ? 204 : (status ?? 200), {
+    ...(origin && { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' }),
+    ...(asked && { 'access-control-allow-headers': asked, 'access-control-allow-methods': '*' }),
+    ...headers,
+  });
+  response.end(body);
+}
+
+function toSeen({ method = '', url = '', headers }: IncomingMessage): Seen {
+  const { authorization, ...rest } = headers;
+  return {
+    at: Date.now(),
+    method,
+    host: headers.host ?? '',
+    url,
+    path: url.split('?')[0] ?? '',
+    headers: rest,
+    ...toCredential(authorization),
+  };
+}

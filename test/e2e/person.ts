@@ -1,0 +1,93 @@
+import type { ElementHandle, Page } from 'puppeteer-core';
+
+/** What a person, or a screen reader, finds on a page: by its role and its name. */
+export type Role = 'button' | 'textbox' | 'radio' | 'row' | 'dialog';
+
+const ELEMENTS: Readonly<Record<Role, string>> = {
+  button: 'button, summary',
+  textbox: 'input:not([type=radio], [type=color])',
+  radio: 'input[type=radio]',
+  row: 'li',
+  dialog: 'dialog[open]',
+};
+
+const PATIENCE = 8_000;
+
+/** Asks again until there is an answer. @throws after 8 seconds, saying what never came. */
+export async function until<Value>(
+  what: string,
+  ask: () => Promise<Value | undefined | false>,
+): Promise<Value> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const value = await ask();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > end) throw new Error(`waited ${PATIENCE / 1000} seconds for ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
+
+/** Waits until it is there and can be used. `name`: the whole of it, or a pattern. */
+export function find(page: Page, role: Role, name: string | RegExp): Promise<ElementHandle<HTMLElement>> {
+  return until(`the ${role} ${name}`, () => findNow(page, role, name));
+}
+
+export async function has(page: Page, role: Role, name: string | RegExp): Promise<boolean> {
+  return (await findNow(page, role, name)) !== undefined;
+}
+
+async function findNow(
+  page: Page,
+  role: Role,
+  name: string | RegExp,
+): Promise<ElementHandle<HTMLElement> | undefined> {
+  const pattern = typeof name === 'string' ? `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$` : name.source;
+  const handle = await page.evaluateHandle(findNamed, ELEMENTS[role], pattern);
+  return (handle.asElement() as ElementHandle<HTMLElement> | null) ?? undefined;
+}
+
+/** Runs in the page. The name is the label, or what stands in it and is not hidden from readers. */
+function findNamed(selector: string, pattern: string): HTMLElement | undefined {
+  const toText = (node: Node): string => {
+    if (node instanceof Element && node.ariaHidden === 'true') return '';
+    return node.hasChildNodes() ? [...node.childNodes].map(toText).join(' ') : (node.textContent ?? '');
+  };
+  const toName = (element: HTMLElement & Partial<HTMLInputElement>) =>
+    element.ariaLabel || [...(element.labels ?? [])].map(toText).join(' ') || toText(element);
+  return [...document.querySelectorAll<HTMLElement>(selector)].find(element => {
+    const name = toName(element).replace(/\s+/g, ' ').trim();
+    return new RegExp(pattern).test(name) && !(element as HTMLButtonElement).disabled;
+  });
+}
+
+/** A real click of the pointer. */
+export async function click(page: Page, role: Role, name: string | RegExp): Promise<void> {
+  const element = await find(page, role, name);
+  await element.click();
+}
+
+/** Replaces what stands in a text box. */
+export async function type(page: Page, name: string | RegExp, text: string): Promise<void> {
+  const box = await find(page, 'textbox', name);
+  await box.click({ count: 3 });
+  await page.keyboard.press('Backspace');
+  await box.type(text);
+}
+
+/** Whether a button says that it is pressed. */
+export async function isPressed(page: Page, name: string | RegExp): Promise<boolean> {
+  return (await find(page, 'button', name)).evaluate(button => button.ariaPressed === 'true');
+}
+
+/** All that stands on the page, as it is laid out. */
+export function read(page: Page): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: what is not shown is not to be read
+  return page.evaluate(() => document.body.innerText);
+}
+
+/** Waits until the page says so. */
+export async function sees(page: Page, words: string): Promise<void> {
+  await until(`“${words}”`, async () => (await read(page)).includes(words)).catch(async error => {
+    throw new Error(`${error.message}, but the page says:\n${await read(page)}`);
+  });
+}

@@ -1,0 +1,157 @@
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterEach, beforeAll, beforeEach } from 'vitest';
+import { type Driver, launchChromium } from '../../scripts/chromium.mjs';
+import { browsers, findBrowser, root } from '../../scripts/prepare.mjs';
+import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
+import type { Choice } from '../../src/core/state.ts';
+import { type Echo, startEcho } from './echo.ts';
+import { createToken } from './tokens.ts';
+
+/** A browser with the extension in it, and servers under made-up names that say what arrived. */
+export interface Stage {
+  driver: Driver;
+  readonly echo: Echo;
+  /** Folder of the browser's profile. */
+  readonly profile: string;
+  /** Opens a tab as a person does, and not as a page does: no other tab is its opener. */
+  openTab(url: string): Promise<Page>;
+  openPopup(tab: Page): Promise<Page>;
+  openOptions(): Promise<Page>;
+  /** What a click in one of the extension's pages sends, for what another test clicks. */
+  call<Name extends CommandName>(command: Name, input: Input<Name>): Promise<Output<Name>>;
+  /** Gives permission for `patterns`, by a click as the browser wants it. */
+  allow(patterns: readonly string[]): Promise<void>;
+  /** An account that carries a token of its own. Answers its id. */
+  addAccount(site: string, name: string, token?: string): Promise<string>;
+  choose(tab: Page, site: string, choice: Choice | string | null, scope?: 'tab' | 'site'): Promise<void>;
+  /** Ends the browser and starts it again with the same profile. */
+  restart(): Promise<void>;
+}
+
+const extension = join(root, 'dist/chrome');
+
+/** One for each file of tests. Every test finds an empty log, and its tabs are closed after it. */
+export function useStage(setUp: (stage: Stage) => Promise<void> = async () => {}): Stage {
+  const stage = {} as Stage;
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guise-e2e-'));
+    const echo = await startEcho();
+    const driver = await launch(folder);
+    Object.assign(stage, toStage(driver, echo, folder));
+    await setUp(stage);
+    return async () => {
+      await stage.driver.close();
+      await echo.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    };
+  });
+  beforeEach(() => {
+    stage.echo.log.length = 0;
+  });
+  afterEach(() => closeTabs(stage));
+  return stage;
+}
+
+/** The extension is copied: a build meanwhile would pull it away from under the browser. */
+function launch(folder: string): Promise<Driver> {
+  const program = findBrowser(browsers.chromium);
+  if (!program || !existsSync(extension))
+    throw new Error('run these tests by npm test, which gets all they need');
+  const copy = join(folder, 'extension');
+  cpSync(extension, copy, { recursive: true });
+  return launchChromium({ program, extension: copy, profile: join(folder, 'profile'), hosts: ['*.test'] });
+}
+
+function toStage(driver: Driver, echo: Echo, folder: string): Stage {
+  const stage: Stage = {
+    driver,
+    echo,
+    profile: join(folder, 'profile'),
+    async openTab(url) {
+      await (await homeOf(stage)).bringToFront();
+      return stage.driver.openTab(url);
+    },
+    openPopup: tab => stage.driver.openPopup(tab),
+    async openOptions() {
+      await (await homeOf(stage)).bringToFront();
+      return stage.driver.openPage('options');
+    },
+    async call(command, input) {
+      const reply = await (await commandPageOf(stage)).evaluate(send, { command, input });
+      if (!reply.ok) throw new Error(`${command}: ${reply.problem.code}`);
+      return reply.value as never;
+    },
+    async allow(patterns) {
+      await stage.driver.allowHosts(patterns);
+      await askFor(await commandPageOf(stage), patterns);
+    },
+    async addAccount(site, name, token = createToken(name)) {
+      const draft = { label: name, username: name, method: 'pasted' } as const;
+      const account = await stage.call('addAccount', { site, draft });
+      await stage.call('pasteToken', { account, token });
+      return account;
+    },
+    async choose(tab, site, choice, scope = 'tab') {
+      const chosen = typeof choice === 'string' ? ({ kind: 'account', account: choice } as const) : choice;
+      const id = await stage.driver.readTabId(tab);
+      await stage.call('selectAccount', { site, choice: chosen, tab: id, scope });
+    },
+    async restart() {
+      stage.driver = await stage.driver.restart();
+    },
+  };
+  return stage;
+}
+
+/** The empty tab that every browser starts with. No account was ever chosen for it. */
+async function homeOf({ driver }: Stage): Promise<Page> {
+  const pages = await driver.browser.pages();
+  return pages.find(page => page.url() === 'about:blank') ?? driver.browser.newPage();
+}
+
+/** A page of the extension in the background. */
+async function commandPageOf(stage: Stage): Promise<Page> {
+  const url = `${stage.driver.origin}/manifest.json`;
+  const found = (await stage.driver.browser.pages()).find(page => page.url() === url);
+  return found ?? stage.openTab(url);
+}
+
+async function closeTabs(stage: Stage): Promise<void> {
+  const kept = [await homeOf(stage), await commandPageOf(stage)];
+  const pages = await stage.driver.browser.pages();
+  await Promise.all(pages.filter(page => !kept.includes(page)).map(page => page.close()));
+}
+
+/** Runs in a page of the extension. */
+async function send(message: unknown): Promise<Reply> {
+  const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+  return (await chrome.runtime.sendMessage(message)) as Reply;
+}
+
+/** The browser only takes such a question from a click. */
+async function askFor(page: Page, patterns: readonly string[]): Promise<void> {
+  await page.evaluate(origins => {
+    const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+    const button = document.body.appendChild(document.createElement('button'));
+    button.textContent = 'allow';
+    button.onclick = () => {
+      button.remove();
+      chrome.permissions.request({ origins: [...origins] });
+    };
+  }, patterns);
+  await page.bringToFront();
+  await page.click('button');
+  await page.waitForFunction(
+    origins =>
+      (
+        globalThis as unknown as { chrome: typeof import('webextension-polyfill') }
+      ).chrome.permissions.contains({
+        origins: [...origins],
+      }),
+    {},
+    patterns,
+  );
+}

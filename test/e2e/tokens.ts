@@ -1,0 +1,44 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { toJwt } from '../core/jwt.ts';
+
+/** A readable JWT of its own for `name`, good for `seconds`. Nobody verifies it: what counts is who received it. */
+export function createToken(name: string, seconds = 3600): string {
+  const now = Math.floor(Date.now() / 1000);
+  return toJwt({ sub: name, iat: now, exp: now + seconds, jti: randomUUID() });
+}
+
+/** What may be told of an Authorization header in a report. */
+export interface Credential {
+  /** Whose token it was; `-` where there was none, and the scheme in brackets for anything that is not a JWT. */
+  readonly who: string;
+  /** Tells two tokens of one account apart. */
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number;
+}
+
+export function toCredential(authorization: string | undefined): Credential {
+  if (authorization === undefined) return { who: '-', fingerprint: '' };
+  const [scheme, token = ''] = authorization.split(' ');
+  const fingerprint = createHash('sha256').update(token).digest('hex').slice(0, 8);
+  const claims = findClaims(token);
+  return {
+    who: claims?.username ?? claims?.sub ?? `(${scheme})`,
+    fingerprint,
+    ...(claims?.exp !== undefined && { expiresAt: claims.exp * 1000 }),
+  };
+}
+
+interface Claims {
+  readonly username?: string;
+  readonly sub?: string;
+  readonly exp?: number;
+}
+
+function findClaims(token: string): Claims | undefined {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
