@@ -5,7 +5,7 @@ import { Failure } from './failure.mjs';
 /**
  * @typedef {import('../src/core/protocol.ts').CommandName} CommandName
  * @typedef {import('../src/core/state.ts').Settings} Settings
- * @typedef {import('../src/core/site.ts').SiteDraft} SiteDraft
+ * @typedef {import('../src/core/site-draft.ts').SiteDraft} SiteDraft
  * @typedef {import('./chromium.mjs').Driver} Driver
  * @typedef {import('./chromium.mjs').Page} Page
  *

@@ -127,7 +127,7 @@ describe('the house', () => {
 
   test('is read from the files that are there', () => {
     expect(sources.map(source => source.path)).toContain('core/rules.ts');
-    expect(readImports(sources.find(({ path }) => path === 'core/token.ts')?.text ?? '')).toEqual([
+    expect(readImports(sources.find(({ path }) => path === 'core/claims.ts')?.text ?? '')).toEqual([
       'jwt-decode',
       './errors.ts',
     ]);

@@ -31,6 +31,7 @@ function toBadge(state: State, tab: Tab, granted: readonly string[], now: number
     case 'attached':
       return { text: outcome.account.initials, color: outcome.account.color, title };
     case 'withheld':
+    case 'not-allowed':
       return { text: '!', color: '#b42318', title };
     case 'signed-out':
       return { text: '–', color: '#57534e', title };

@@ -1,8 +1,11 @@
+import { readUrl } from '../core/address.ts';
 import { AppError, toProblem } from '../core/errors.ts';
 import { readLogin, readPastedToken, toLoginBody } from '../core/grant.ts';
-import { findSite, readUrl } from '../core/site.ts';
+import { toOutcome } from '../core/outcome.ts';
+import { findSite } from '../core/site.ts';
 import { SIGNED_OUT, toStanding } from '../core/standing.ts';
 import * as core from '../core/state.ts';
+import * as transitions from '../core/transitions.ts';
 import { postJson } from '../platform/issuer.ts';
 import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
@@ -17,29 +20,32 @@ import { dropTokenSet, exposeToken, findTokenSet, withdrawToken } from './tokens
 export const handlers: Handlers = {
   async addSite({ draft }) {
     const id = crypto.randomUUID();
-    await change(state => core.addSite(state, id, draft));
+    await change(state => transitions.addSite(state, id, draft));
     return id;
   },
-  editSite: ({ site, draft }) => change(state => core.editSite(state, site, draft)),
+  editSite: ({ site, draft }) => change(state => transitions.editSite(state, site, draft)),
   async removeSite({ site }) {
     const state = await readState();
     await withdraw(core.accountsOf(state, core.getSite(state, site).id).map(account => account.id));
-    await change(state => core.removeSite(state, site));
+    await change(state => transitions.removeSite(state, site));
+    await purge(state);
   },
 
   async addAccount({ site, draft }) {
     const id = crypto.randomUUID();
-    await change(state => core.addAccount(state, id, site, draft));
+    await change(state => transitions.addAccount(state, id, site, draft));
     return id;
   },
-  editAccount: ({ account, draft }) => change(state => core.editAccount(state, account, draft)),
+  editAccount: ({ account, draft }) => change(state => transitions.editAccount(state, account, draft)),
   async removeAccount({ account }) {
-    await withdraw([core.getAccount(await readState(), account).id]);
-    await change(state => core.removeAccount(state, account));
+    const state = await readState();
+    await withdraw([core.getAccount(state, account).id]);
+    await change(state => transitions.removeAccount(state, account));
+    await purge(state);
   },
   async restoreRemoved() {
     const { removed } = await readState();
-    await change(core.restoreRemoved);
+    await change(transitions.restoreRemoved);
     for (const { item } of removed?.accounts ?? []) await revive(item.id);
   },
 
@@ -59,21 +65,26 @@ export const handlers: Handlers = {
       await report(account, () => SIGNED_OUT);
     }),
 
-  selectAccount: selection => change(state => core.selectAccount(state, selection)),
+  selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
   async openAs({ account, url }) {
     const state = await readState();
-    const site = findSite(state.sites, readUrl(url).href);
-    if (core.getAccount(state, account).site !== site?.id) throw new AppError('site-unknown');
+    const { href } = readUrl(url);
+    const { site: home, label } = core.getAccount(state, account);
+    const site = findSite(state.sites, href);
+    if (home !== site?.id) throw new AppError('site-unknown');
+    if (toOutcome(state, { kind: 'account', account }, Date.now()).kind !== 'attached') {
+      throw new AppError('account-not-ready', label);
+    }
     const tab = await openBlankTab();
     const choice = { kind: 'account', account } as const;
-    await change(state => core.selectAccount(state, { site: site.id, choice, tab, scope: 'tab' }));
-    await navigate(tab, url);
+    await change(state => transitions.selectAccount(state, { site: site.id, choice, tab, scope: 'tab' }));
+    await navigate(tab, href);
     return tab;
   },
 
   clearLedger: ({ tab }) => clearLedger(tab),
 
-  dismissNotice: () => change(core.dismissNotice),
+  dismissNotice: () => change(transitions.dismissNotice),
   forgetEverything,
 };
 
@@ -95,6 +106,11 @@ async function signIn(account: string, password: string): Promise<void> {
 
 async function withdraw(accounts: readonly string[]): Promise<void> {
   for (const account of accounts) await withdrawToken(account);
+}
+
+/** What was removed before can be brought back no more, so its secrets go for good. */
+async function purge({ removed }: core.State): Promise<void> {
+  for (const { item } of removed?.accounts ?? []) await dropTokenSet(item.id);
 }
 
 /** Signs an account that came back in again, from what is sealed. */

@@ -1,6 +1,7 @@
 import { compileRules, type Tabs } from '../core/rules.ts';
 import { nextWake } from '../core/standing.ts';
-import { chosenAccounts, distrustClock, type State } from '../core/state.ts';
+import { chosenAccounts, type State } from '../core/state.ts';
+import { distrustClock } from '../core/transitions.ts';
 import { setWake } from '../platform/alarm.ts';
 import { installRules, readRuleIds } from '../platform/net-rules.ts';
 import { exclusively, readState, session, writeState } from '../platform/storage.ts';
@@ -53,7 +54,13 @@ async function readSurroundings(): Promise<Surroundings> {
 async function install(state: State, { now, tabs, ruleIds }: Surroundings): Promise<void> {
   const tokens = await readAccessTokens(chosenAccounts(state));
   const settle = enterSituation({ state, tabs }, tokens);
-  await installRules(compileRules(state, tokens, tabs, now), ruleIds);
+  try {
+    await installRules(compileRules(state, tokens, tabs, now), ruleIds);
+  } catch (error) {
+    // The browser refused all of them. Those in force may hold what should be withdrawn.
+    await withdrawRules();
+    throw error;
+  }
   settle();
 }
 

@@ -1,8 +1,9 @@
 import { AppError, toProblem } from '../core/errors.ts';
 import { toRetryDelay, toTokenSet } from '../core/grant.ts';
 import { needsRenewal, type Standing, toStanding } from '../core/standing.ts';
-import { getAccount, getSite, isKept, setStanding, standingOf } from '../core/state.ts';
+import { getAccount, getSite, isKept, standingOf } from '../core/state.ts';
 import { isDue, type TokenSet } from '../core/token.ts';
+import { setStanding } from '../core/transitions.ts';
 import { requestRenewal } from '../platform/issuer.ts';
 import { exclusively, readState } from '../platform/storage.ts';
 import { change, reconcile } from './reconcile.ts';
@@ -51,7 +52,8 @@ async function renewLocked(account: string): Promise<void> {
   const state = await readState();
   const { signIn } = getSite(state, getAccount(state, account).site);
   const kept = await findTokenSet(account);
-  if (!signIn || kept?.refreshToken === undefined) {
+  // A site that was edited to renew elsewhere does not get the refresh tokens of where it renewed before.
+  if (!signIn || kept?.refreshToken === undefined || kept.tokenEndpoint !== signIn.tokenEndpoint) {
     await endRenewal(account, new AppError('not-renewable'));
     return;
   }

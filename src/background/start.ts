@@ -1,6 +1,7 @@
 import { SIGNED_OUT, type Standing, toStanding } from '../core/standing.ts';
-import { clearBusy, isKept, type Session, type State } from '../core/state.ts';
+import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
+import { clearBusy } from '../core/transitions.ts';
 import { local, session, updateState } from '../platform/storage.ts';
 import { withdrawRules } from './reconcile.ts';
 import { dropTokenSet, exposeToken, findTokenSet, readSealedAccounts } from './tokens.ts';

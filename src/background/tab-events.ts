@@ -1,4 +1,4 @@
-import { forgetTab, inheritTab, keepTabs } from '../core/state.ts';
+import { forgetTab, inheritTab, keepTabs } from '../core/transitions.ts';
 import { readState } from '../platform/storage.ts';
 import { readTabs } from '../platform/tabs.ts';
 import { change } from './reconcile.ts';

@@ -1,5 +1,5 @@
 import { AppError } from './errors.ts';
-import { readName } from './site.ts';
+import { readName } from './name.ts';
 
 /** How an account comes by its token set: the site's sign-in, or a JWT that the person pasted. */
 export type Method = 'login' | 'pasted';
@@ -63,7 +63,7 @@ export function readAccount(
 
 /** The first letters of the first two words; of a single word, its first two letters. */
 export function toInitials(label: string): string {
-  const words = label.split(/[\s._@-]+/u).filter(word => word !== '');
+  const words = label.split(/[\s\p{P}]+/u).filter(word => word !== '');
   const [first = '?', second] = words;
   return second === undefined
     ? toLetters(first).slice(0, 2).join('')

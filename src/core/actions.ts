@@ -1,8 +1,8 @@
 import type { Account } from './account.ts';
 import { type AttachmentKind, fill } from './attachment.ts';
+import { toClaims } from './claims.ts';
 import type { Action, HeaderChange } from './rule.ts';
 import type { Site } from './site.ts';
-import { toClaims } from './token.ts';
 
 interface Value {
   readonly name: string;

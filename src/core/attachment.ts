@@ -1,5 +1,5 @@
+import type { Claims } from './claims.ts';
 import { AppError } from './errors.ts';
-import type { Claims } from './token.ts';
 
 /** Where something of an account is put on a request, or in the page. */
 export type AttachmentKind = 'header' | 'cookie' | 'query' | 'localStorage' | 'sessionStorage';

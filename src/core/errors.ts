@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'template-unknown'
   | 'site-unknown'
   | 'account-unknown'
+  | 'account-not-ready'
   | 'tab-unknown'
   | 'nothing-to-restore'
   | 'password-missing'

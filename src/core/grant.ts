@@ -1,7 +1,8 @@
+import { readClaims } from './claims.ts';
 import { AppError } from './errors.ts';
 import { findAt } from './json-pointer.ts';
 import type { SignIn } from './site.ts';
-import { isExpired, readClaims, type TokenSet, toValidity } from './token.ts';
+import { isExpired, type TokenSet, toValidity } from './token.ts';
 
 /** What an issuer answered, read to the end. */
 export interface Answer {
@@ -37,7 +38,7 @@ export function readLogin(answer: Answer, signIn: SignIn, requestedAt: number, n
     throw new AppError('token-absent', signIn.tokenAt);
   const refreshToken = findAt(document, signIn.refreshTokenAt);
   const expiresIn = findAt(document, signIn.expiresInAt);
-  return toTokenSet(
+  const tokenSet = toTokenSet(
     {
       access_token: accessToken,
       refresh_token: typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : undefined,
@@ -46,6 +47,10 @@ export function readLogin(answer: Answer, signIn: SignIn, requestedAt: number, n
     requestedAt,
     now,
   );
+  const { tokenEndpoint } = signIn;
+  return tokenSet.refreshToken === undefined || tokenEndpoint === undefined
+    ? tokenSet
+    : { ...tokenSet, tokenEndpoint };
 }
 
 /**
@@ -63,11 +68,13 @@ export function toTokenSet(
   if (isExpired(validity, now)) throw new AppError('token-expired');
   const refreshToken = answer.refresh_token ?? previous?.refreshToken;
   const scope = answer.scope ?? previous?.scope;
+  const tokenEndpoint = previous?.tokenEndpoint;
   return {
     accessToken: answer.access_token,
     ...validity,
     ...(refreshToken !== undefined && { refreshToken }),
     ...(scope !== undefined && { scope }),
+    ...(tokenEndpoint !== undefined && { tokenEndpoint }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { BEARER } from './attachment.ts';
 import { AppError } from './errors.ts';
 import type { Site } from './site.ts';
 import { EMPTY, type Settings } from './state.ts';
@@ -38,6 +37,9 @@ export function migrateSettings(stored: Versioned | undefined): Settings {
   ) as Settings;
 }
 
+/** Written out, for a step that has shipped is not to change with what it was made from. */
+const BEARER_V2 = { kind: 'header', name: 'authorization', template: 'Bearer {token}' } as const;
+
 function toV2({ sites, ...rest }: SettingsV1): Settings {
-  return { ...rest, sites: sites.map(site => ({ ...site, attachments: [BEARER], cookies: 'kept' })) };
+  return { ...rest, sites: sites.map(site => ({ ...site, attachments: [BEARER_V2], cookies: 'kept' })) };
 }

@@ -12,8 +12,10 @@ export type Outcome =
   | {
       readonly kind: 'withheld';
       readonly account: Account;
-      readonly why: Exclude<Fitness, 'ready'> | 'not-allowed';
-    };
+      readonly why: Exclude<Fitness, 'ready'>;
+    }
+  /** A choice without host permission for the tab's address: the browser does nothing of it. Only in a TabReport. */
+  | { readonly kind: 'not-allowed'; readonly account?: Account };
 
 /** Who a tab is, as far as the extension has a say in it. */
 export interface TabReport {
@@ -53,11 +55,14 @@ export function toTabReport(state: State, tab: Tab, granted: readonly string[], 
   return {
     site,
     ...(choice && { scope: own ? 'tab' : 'site' }),
-    outcome:
-      outcome.kind === 'attached' && !allowed
-        ? { kind: 'withheld', account: outcome.account, why: 'not-allowed' }
-        : outcome,
+    outcome: allowed ? outcome : toNotAllowed(outcome),
   };
+}
+
+/** What a rule without permission comes to, where the outcome takes one. */
+function toNotAllowed(outcome: Outcome): Outcome {
+  if (outcome.kind === 'attached') return { kind: 'not-allowed', account: outcome.account };
+  return outcome.kind === 'signed-out' ? { kind: 'not-allowed' } : outcome;
 }
 
 /** A tab whose address cannot be seen, though it has a choice: permission for that site was refused or withdrawn. */

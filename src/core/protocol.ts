@@ -1,7 +1,7 @@
 import type { AccountDraft } from './account.ts';
 import type { Problem } from './errors.ts';
-import type { SiteDraft } from './site.ts';
-import type { Selection } from './state.ts';
+import type { SiteDraft } from './site-draft.ts';
+import type { Selection } from './transitions.ts';
 
 /**
  * Every command a page of ours may send to the background. The answer comes when the command is in force: stored, and

@@ -1,14 +1,4 @@
-import { jwtDecode } from 'jwt-decode';
-import { AppError } from './errors.ts';
-
-/** What a JWT says (RFC 7519 section 4). Read, never verified by reading. */
-export interface Claims {
-  readonly sub?: string;
-  readonly exp?: number;
-  readonly nbf?: number;
-  readonly iat?: number;
-  readonly [name: string]: unknown;
-}
+import type { Claims } from './claims.ts';
 
 /** When a token may be sent. Milliseconds since the epoch, by this machine's clock. */
 export interface Validity {
@@ -22,6 +12,8 @@ export interface Validity {
 export interface TokenSet extends Validity {
   readonly accessToken: string;
   readonly refreshToken?: string;
+  /** Where the refresh token may be spent: the token endpoint of the sign-in it came from, and nowhere else. */
+  readonly tokenEndpoint?: string;
   readonly scope?: string;
 }
 
@@ -30,29 +22,6 @@ const WITHDRAW_MARGIN = 5_000;
 const RENEW_MARGIN = 60_000;
 /** How far the clock may step back, as time servers make it, before what it said earlier is distrusted. */
 export const CLOCK_TOLERANCE = 2_000;
-
-/**
- * The claims of a JWT in compact serialization.
- * Does not verify the signature, the issuer or the time.
- * @throws AppError `token-not-jwt` or `token-payload`; the token itself is never part of the error.
- */
-export function readClaims(token: string): Claims {
-  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) throw new AppError('token-not-jwt');
-  try {
-    const claims = jwtDecode<Claims>(token);
-    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) return claims;
-  } catch {}
-  throw new AppError('token-payload');
-}
-
-/** The claims of a token as far as it can be read: none, when it is not a JWT. */
-export function toClaims(token: string): Claims {
-  try {
-    return readClaims(token);
-  } catch {
-    return {};
-  }
-}
 
 /**
  * When a token may be sent, by this machine's clock.
@@ -72,8 +41,9 @@ export function toValidity(claims: Claims, expiresIn: number | undefined, reques
   };
 }
 
-/** Seconds since the epoch (RFC 7519 NumericDate) -> milliseconds; undefined for what is not a number. */
-function toMillis(seconds: unknown, shift = 0): number | undefined {
+/** Seconds since the epoch (RFC 7519 NumericDate), also as digits in a string -> milliseconds; undefined for the rest. */
+function toMillis(claim: unknown, shift = 0): number | undefined {
+  const seconds = typeof claim === 'string' && claim.trim() !== '' ? Number(claim) : claim;
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 + shift : undefined;
 }
 

@@ -99,7 +99,7 @@ function toVerdict(
   if (tab === NO_TAB) return { kind: 'missed', why: 'worker' };
   if (account !== undefined) return { kind: 'missed', why: 'other-account' };
   const withheld = outcomes.find(outcome => outcome.kind === 'withheld')?.why;
-  if (withheld && withheld !== 'not-allowed') return { kind: 'missed', why: withheld };
+  if (withheld) return { kind: 'missed', why: withheld };
   return { kind: 'missed', why: hasUserinfo(url) ? 'userinfo' : 'overridden' };
 }
 

@@ -21,6 +21,10 @@ export function toReportText({ site, scope, outcome }: TabReport, state: State, 
       const time = toTimeText(standingOf(state, id), now);
       return t(isTab ? 'report_attached_tab' : 'report_attached_site', label, site.name, time);
     }
+    case 'not-allowed':
+      return outcome.account
+        ? t('report_withheld_not_allowed', outcome.account.label, site.name)
+        : t('report_signed_out_not_allowed', site.name);
     case 'withheld':
       return toWithheldText(outcome, site, standingOf(state, outcome.account.id));
   }
@@ -38,8 +42,6 @@ function toWithheldText(
       return t('report_withheld_early', account.label, site.name, toClockText(validity?.notBefore ?? 0));
     case 'expired':
       return t(renewable ? 'report_withheld_renewing' : 'report_withheld_expired', account.label, site.name);
-    case 'not-allowed':
-      return t('report_withheld_not_allowed', account.label, site.name);
   }
 }
 

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { missingFor } from '../core/outcome.ts';
-import { readSite, type Site, type SiteDraft, toPermissions } from '../core/site.ts';
+import { type Site, toPermissions } from '../core/site.ts';
+import { readSite, type SiteDraft } from '../core/site-draft.ts';
 import { t, uiLanguage } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { toHosts } from './allowance.tsx';

@@ -1,15 +1,10 @@
+import { readUrl } from '../core/address.ts';
 import { BEARER } from '../core/attachment.ts';
 import { AppError, type Problem, toProblem } from '../core/errors.ts';
 import { checkPointer } from '../core/json-pointer.ts';
-import {
-  companionSignIn,
-  readName,
-  readSite,
-  readUrl,
-  type SignIn,
-  type Site,
-  type SiteDraft,
-} from '../core/site.ts';
+import { readName } from '../core/name.ts';
+import type { SignIn, Site } from '../core/site.ts';
+import { companionSignIn, readSite, type SiteDraft } from '../core/site-draft.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 
 export type SignInKind = 'companion' | 'custom' | 'pasted';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { readLogin, readPastedToken, toLoginBody, toRetryDelay, toTokenSet } from '../../src/core/grant.ts';
-import { companionSignIn, type SignIn } from '../../src/core/site.ts';
+import type { SignIn } from '../../src/core/site.ts';
+import { companionSignIn } from '../../src/core/site-draft.ts';
 import { toJwt } from './jwt.ts';
 
 const T = 1_700_000_000_000;
@@ -30,7 +31,13 @@ describe('readLogin', () => {
   test("reads the companion's answer", () => {
     expect(
       read({ access_token: token, refresh_token: 'r', expires_in: 600, token_type: 'Bearer', scope: 'a' }),
-    ).toEqual({ accessToken: token, refreshToken: 'r', receivedAt: T, expiresAt: T + 600_000 });
+    ).toEqual({
+      accessToken: token,
+      refreshToken: 'r',
+      tokenEndpoint: signIn.tokenEndpoint,
+      receivedAt: T,
+      expiresAt: T + 600_000,
+    });
   });
 
   test('reads each value where the site says it stands', () => {
@@ -38,6 +45,7 @@ describe('readLogin', () => {
     expect(read({ data: { jwt: token, more: ['r'] }, ttl: '300' }, places)).toEqual({
       accessToken: token,
       refreshToken: 'r',
+      tokenEndpoint: signIn.tokenEndpoint,
       receivedAt: T,
       expiresAt: T + 300_000,
     });

@@ -120,11 +120,17 @@ describe('toTabReport', () => {
     expect(toTabReport(chosen, { ...shopTab, id }, all, T)).toEqual({ site: shop, scope, outcome });
   });
 
+  test('says that "signed out" does nothing where the permission is missing', () => {
+    const out: State = { ...chosen, tabs: { 2: { shop: { kind: 'signed-out' } } } };
+    expect(toTabReport(out, { ...shopTab, id: 2 }, [], T).outcome).toEqual({ kind: 'not-allowed' });
+    expect(toTabReport(out, { ...shopTab, id: 2 }, all, T).outcome).toEqual({ kind: 'signed-out' });
+  });
+
   test('says that an account is withheld where the permission is missing', () => {
     expect(toTabReport(chosen, { ...shopTab, id: 2 }, ['https://wiki.test/*'], T)).toEqual({
       site: shop,
       scope: 'tab',
-      outcome: { kind: 'withheld', account: bob, why: 'not-allowed' },
+      outcome: { kind: 'not-allowed', account: bob },
     });
   });
 
@@ -136,7 +142,7 @@ describe('toTabReport', () => {
     expect(toTabReport(chosen, { id: 2 }, ['http://localhost/*'], T)).toEqual({
       site: shop,
       scope: 'tab',
-      outcome: { kind: 'withheld', account: bob, why: 'not-allowed' },
+      outcome: { kind: 'not-allowed', account: bob },
     });
   });
 

@@ -1,19 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { isLoopback, readOrigin, readUrl } from '../../src/core/address.ts';
 import { BEARER } from '../../src/core/attachment.ts';
 import { AppError } from '../../src/core/errors.ts';
-import {
-  companionSignIn,
-  findSite,
-  isLoopback,
-  readName,
-  readOrigin,
-  readSite,
-  readUrl,
-  type Site,
-  type SiteDraft,
-  toPermission,
-  toPermissions,
-} from '../../src/core/site.ts';
+import { readName } from '../../src/core/name.ts';
+import { findSite, type Site, toPermission, toPermissions } from '../../src/core/site.ts';
+import { companionSignIn, readSite, type SiteDraft } from '../../src/core/site-draft.ts';
 
 const shop: Site = {
   id: 'shop',

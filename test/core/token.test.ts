@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readClaims } from '../../src/core/claims.ts';
 import { AppError } from '../../src/core/errors.ts';
-import {
-  earliest,
-  isDue,
-  isEarly,
-  isExpired,
-  nextChange,
-  readClaims,
-  toValidity,
-} from '../../src/core/token.ts';
+import { earliest, isDue, isEarly, isExpired, nextChange, toValidity } from '../../src/core/token.ts';
 import { toJwt } from './jwt.ts';
 
 /** An instant, and some seconds after it as the claims of a JWT have them. */

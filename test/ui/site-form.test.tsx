@@ -4,7 +4,8 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BEARER } from '../../src/core/attachment.ts';
 import { AppError } from '../../src/core/errors.ts';
-import { companionSignIn, type Site } from '../../src/core/site.ts';
+import type { Site } from '../../src/core/site.ts';
+import { companionSignIn } from '../../src/core/site-draft.ts';
 import { SiteForm } from '../../src/ui/site-form.tsx';
 import { button, field, SHOP, show, submit } from './world.tsx';
 

@@ -1,6 +1,6 @@
 import './fake-browser.ts';
 import { describe, expect, test } from 'vitest';
-import { companionSignIn } from '../../src/core/site.ts';
+import { companionSignIn } from '../../src/core/site-draft.ts';
 import {
   readSiteDraft,
   type SiteValues,

@@ -9,6 +9,7 @@ import type { CommandName } from '../../src/core/protocol.ts';
 import type { Site } from '../../src/core/site.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import * as core from '../../src/core/state.ts';
+import * as transitions from '../../src/core/transitions.ts';
 import type { Handlers } from '../../src/platform/messages.ts';
 import type { Actions } from '../../src/ui/actions.ts';
 import type { Snapshot } from '../../src/ui/snapshot.ts';
@@ -131,15 +132,15 @@ function toHandlers(world: World): Partial<Handlers> {
     return id;
   };
   const settle = (account: string, standing: Standing) =>
-    change(state => core.setStanding(state, account, standing));
+    change(state => transitions.setStanding(state, account, standing));
   return {
-    addSite: ({ draft }) => add((state, id) => core.addSite(state, id, draft)),
-    editSite: ({ site, draft }) => change(state => core.editSite(state, site, draft)),
-    removeSite: ({ site }) => change(state => core.removeSite(state, site)),
-    addAccount: ({ site, draft }) => add((state, id) => core.addAccount(state, id, site, draft)),
-    editAccount: ({ account, draft }) => change(state => core.editAccount(state, account, draft)),
-    removeAccount: ({ account }) => change(state => core.removeAccount(state, account)),
-    restoreRemoved: () => change(core.restoreRemoved),
+    addSite: ({ draft }) => add((state, id) => transitions.addSite(state, id, draft)),
+    editSite: ({ site, draft }) => change(state => transitions.editSite(state, site, draft)),
+    removeSite: ({ site }) => change(state => transitions.removeSite(state, site)),
+    addAccount: ({ site, draft }) => add((state, id) => transitions.addAccount(state, id, site, draft)),
+    editAccount: ({ account, draft }) => change(state => transitions.editAccount(state, account, draft)),
+    removeAccount: ({ account }) => change(state => transitions.removeAccount(state, account)),
+    restoreRemoved: () => change(transitions.restoreRemoved),
     async signIn({ account, password }) {
       if (password === SECRET) return settle(account, toReady());
       const error = new AppError('credentials-refused', '401');
@@ -149,9 +150,9 @@ function toHandlers(world: World): Partial<Handlers> {
     pasteToken: ({ account }) => settle(account, toReady()),
     renew: ({ account }) => settle(account, toReady()),
     signOut: ({ account }) => settle(account, { renewable: false }),
-    selectAccount: selection => change(state => core.selectAccount(state, selection)),
+    selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
     openAs: async () => 8,
-    dismissNotice: () => change(core.dismissNotice),
+    dismissNotice: () => change(transitions.dismissNotice),
     forgetEverything: () => change(() => core.EMPTY),
   };
 }

@@ -2,30 +2,32 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import {
   accountsOf,
-  addAccount,
-  addSite,
   type Choice,
   chosenAccounts,
+  EMPTY,
+  getAccount,
+  getSite,
+  isKept,
+  type State,
+  standingOf,
+} from '../../src/core/state.ts';
+import {
+  addAccount,
+  addSite,
   clearBusy,
   dismissNotice,
   distrustClock,
-  EMPTY,
   editAccount,
   editSite,
   forgetTab,
-  getAccount,
-  getSite,
   inheritTab,
-  isKept,
   keepTabs,
   removeAccount,
   removeSite,
   restoreRemoved,
-  type State,
   selectAccount,
   setStanding,
-  standingOf,
-} from '../../src/core/state.ts';
+} from '../../src/core/transitions.ts';
 
 const as = (account: string): Choice => ({ kind: 'account', account });
 const NONE: Choice = { kind: 'none' };
@@ -160,10 +162,14 @@ describe('selectAccount', () => {
 describe('removeAccount', () => {
   const removed = removeAccount(state, 'bob');
 
-  test('takes the account, its standing and every choice of it', () => {
+  test('takes the account, its standing and every choice of it; its tabs go on as nobody', () => {
     expect(ids(removed.accounts)).toEqual(['alice', 'writer', 'carol']);
     expect(removed.choices).toEqual({ wiki: as('writer'), blog: NONE });
-    expect(removed.tabs).toEqual({ 1: { wiki: as('writer') }, 2: { shop: OUT } });
+    expect(removed.tabs).toEqual({
+      1: { wiki: as('writer'), shop: NONE },
+      2: { shop: OUT },
+      3: { shop: NONE },
+    });
     expect(Object.keys(removed.standings)).toEqual(['alice', 'writer']);
     expect(removed.sites).toEqual(state.sites);
   });
@@ -175,11 +181,11 @@ describe('removeAccount', () => {
   test('lets choices made since stand when it is undone', () => {
     const since = selectAccount(
       selectAccount(removed, { site: 'shop', choice: as('carol'), tab: 9, scope: 'site' }),
-      { site: 'shop', choice: NONE, tab: 3, scope: 'tab' },
+      { site: 'shop', choice: OUT, tab: 3, scope: 'tab' },
     );
     const restored = restoreRemoved(since);
     expect(restored.choices.shop).toEqual(as('carol'));
-    expect(restored.tabs).toEqual({ 1: state.tabs[1], 2: state.tabs[2], 3: { shop: NONE } });
+    expect(restored.tabs).toEqual({ 1: state.tabs[1], 2: state.tabs[2], 3: { shop: OUT } });
   });
 
   test('refuses an account that is not there', () => {

@@ -1,0 +1,217 @@
+import { type AccountDraft, readAccount } from './account.ts';
+import { AppError } from './errors.ts';
+import type { Site } from './site.ts';
+import { readSite, type SiteDraft } from './site-draft.ts';
+import type { Standing } from './standing.ts';
+import {
+  accountsOf,
+  type Choice,
+  type Choices,
+  getAccount,
+  getSite,
+  type Placed,
+  type Session,
+  type State,
+} from './state.ts';
+import { CLOCK_TOLERANCE } from './token.ts';
+
+export function addSite(state: State, id: string, draft: SiteDraft): State {
+  return { ...state, sites: [...state.sites, readSite(id, draft, state.sites)] };
+}
+
+export function editSite(state: State, id: string, draft: SiteDraft): State {
+  getSite(state, id);
+  const site = readSite(id, draft, state.sites);
+  return { ...state, sites: state.sites.map(each => (each.id === id ? site : each)) };
+}
+
+export function addAccount(state: State, id: string, site: string, draft: AccountDraft): State {
+  getSite(state, site);
+  return { ...state, accounts: [...state.accounts, readAccount(id, site, draft, accountsOf(state, site))] };
+}
+
+export function editAccount(state: State, id: string, draft: AccountDraft): State {
+  const { site, color, initials } = getAccount(state, id);
+  const filled = { ...draft, color: draft.color || color, initials: draft.initials ?? initials };
+  const account = readAccount(id, site, filled, []);
+  return { ...state, accounts: state.accounts.map(each => (each.id === id ? account : each)) };
+}
+
+/** Removes a site with its accounts and every choice made for it; `restoreRemoved` brings them back. */
+export function removeSite(state: State, id: string): State {
+  const site = getSite(state, id);
+  const index = state.sites.indexOf(site);
+  const gone = accountsOf(state, id).map(account => account.id);
+  return { ...drop(state, gone, site), sites: state.sites.toSpliced(index, 1) };
+}
+
+/**
+ * Removes an account and every choice of it; `restoreRemoved` brings them back. A tab that used it has no account
+ * then: it does not go on as the site's.
+ */
+export function removeAccount(state: State, id: string): State {
+  getAccount(state, id);
+  return drop(state, [id]);
+}
+
+function drop(state: State, gone: readonly string[], site?: Site): State {
+  const isGone = (siteId: string, choice: Choice) =>
+    siteId === site?.id || (choice.kind === 'account' && gone.includes(choice.account));
+  const [choices, goneChoices] = split(state.choices, isGone);
+  const tabs = Object.entries(state.tabs).map(([tab, chosen]) => [tab, split(chosen, isGone)] as const);
+  return {
+    ...state,
+    accounts: state.accounts.filter(account => !gone.includes(account.id)),
+    choices,
+    tabs: withoutEmpty(
+      tabs.map(([tab, [kept, dropped]]) => [tab, { ...kept, ...(site ? {} : toNone(dropped)) }]),
+    ),
+    standings: Object.fromEntries(Object.entries(state.standings).filter(([id]) => !gone.includes(id))),
+    removed: {
+      ...(site && { site: { index: state.sites.indexOf(site), item: site } }),
+      accounts: [...state.accounts.entries()]
+        .filter(([, account]) => gone.includes(account.id))
+        .map(([index, item]) => ({ index, item })),
+      choices: goneChoices,
+      tabs: withoutEmpty(tabs.map(([tab, [, dropped]]) => [tab, dropped])),
+    },
+  };
+}
+
+/**
+ * Puts back, in its place, what was removed last. Choices made since are kept.
+ * @throws AppError `nothing-to-restore`, or `origin-taken` when a site that came since has one of its origins.
+ */
+export function restoreRemoved(state: State): State {
+  const { removed, ...rest } = state;
+  if (!removed) throw new AppError('nothing-to-restore');
+  if (removed.site) readSite(removed.site.item.id, removed.site.item, state.sites);
+  const sites = removed.site ? place(state.sites, [removed.site]) : state.sites;
+  const accounts = place(state.accounts, removed.accounts).filter(account =>
+    sites.some(site => site.id === account.site),
+  );
+  const tabIds = Object.keys({ ...removed.tabs, ...state.tabs });
+  return {
+    ...rest,
+    sites,
+    accounts,
+    choices: { ...removed.choices, ...state.choices },
+    tabs: Object.fromEntries(
+      tabIds.map(tab => [
+        tab,
+        { ...removed.tabs[tab], ...withoutNone(state.tabs[tab] ?? {}, removed.tabs[tab] ?? {}) },
+      ]),
+    ),
+  };
+}
+
+function place<T>(list: readonly T[], placed: readonly Placed<T>[]): readonly T[] {
+  return placed.reduce((all, { index, item }) => all.toSpliced(index, 0, item), list);
+}
+
+/** What to choose for a site, in one tab or everywhere. */
+export interface Selection {
+  readonly site: string;
+  /** `null` takes the choice back, so that the tab follows the site, or the site has none. */
+  readonly choice: Choice | null;
+  /** The tab that the person looks at. */
+  readonly tab: number;
+  /** `site`: everywhere, and this tab follows; other tabs keep the choice of their own. */
+  readonly scope: 'tab' | 'site';
+}
+
+export function selectAccount(state: State, { site, choice, tab, scope }: Selection): State {
+  getSite(state, site);
+  if (choice?.kind === 'account' && getAccount(state, choice.account).site !== site) {
+    throw new AppError('account-unknown');
+  }
+  return scope === 'tab'
+    ? { ...state, tabs: withTab(state.tabs, tab, withChoice(state.tabs[tab] ?? {}, site, choice)) }
+    : {
+        ...state,
+        choices: withChoice(state.choices, site, choice),
+        tabs: withTab(state.tabs, tab, withChoice(state.tabs[tab] ?? {}, site, null)),
+      };
+}
+
+/** A tab that another tab opened starts with that tab's choices. */
+export function inheritTab(state: State, opener: number, tab: number): State {
+  const chosen = state.tabs[opener];
+  return chosen ? { ...state, tabs: { ...state.tabs, [tab]: { ...chosen, ...state.tabs[tab] } } } : state;
+}
+
+export function forgetTab(state: State, tab: number): State {
+  return tab in state.tabs ? { ...state, tabs: withTab(state.tabs, tab, {}) } : state;
+}
+
+/** Drops the choices of every tab that is not among `open`. */
+export function keepTabs(state: State, open: readonly number[]): State {
+  const closed = Object.keys(state.tabs)
+    .map(Number)
+    .filter(tab => !open.includes(tab));
+  return closed.reduce(forgetTab, state);
+}
+
+export function setStanding(state: State, account: string, standing: Standing): State {
+  return { ...state, standings: { ...state.standings, [account]: standing } };
+}
+
+/**
+ * The clock was set back by at least `by` milliseconds, so what was received before may be that much older than it
+ * looks: what can be renewed is, the rest ends that much earlier. Small steps, as time servers make them, are let be.
+ */
+export function distrustClock(state: State, by: number): State {
+  if (by <= CLOCK_TOLERANCE) return state;
+  const standings = Object.entries(state.standings).map(([id, standing]) => [id, distrust(standing, by)]);
+  return { ...state, standings: Object.fromEntries(standings) };
+}
+
+/** Nothing signs in or renews any more: the worker that did was killed. */
+export function clearBusy(state: State): State {
+  const standings = Object.entries(state.standings);
+  if (!standings.some(([, standing]) => standing.busy)) return state;
+  return {
+    ...state,
+    standings: Object.fromEntries(standings.map(([id, { busy: _, ...rest }]) => [id, rest])),
+  };
+}
+
+export function dismissNotice({ notice: _, ...state }: State): State {
+  return state;
+}
+
+function distrust(standing: Standing, by: number): Standing {
+  const { validity, retryAt: _, ...rest } = standing;
+  if (standing.renewable || validity?.expiresAt === undefined) return standing.renewable ? rest : standing;
+  return { ...rest, validity: { ...validity, expiresAt: validity.expiresAt - by } };
+}
+
+/** The choices of a tab but for those that a removal made `none`. */
+function withoutNone(choices: Choices, removed: Choices): Choices {
+  return split(choices, (site, choice) => choice.kind === 'none' && site in removed)[0];
+}
+
+function toNone(choices: Choices): Choices {
+  return Object.fromEntries(Object.keys(choices).map(site => [site, { kind: 'none' }]));
+}
+
+function withChoice(choices: Choices, site: string, choice: Choice | null): Choices {
+  const { [site]: _, ...others } = choices;
+  return choice ? { ...others, [site]: choice } : others;
+}
+
+function withTab(tabs: Session['tabs'], tab: number, choices: Choices): Session['tabs'] {
+  return withoutEmpty(Object.entries({ ...tabs, [tab]: choices }));
+}
+
+function withoutEmpty(entries: readonly (readonly [string, Choices])[]): Session['tabs'] {
+  return Object.fromEntries(entries.filter(([, choices]) => Object.keys(choices).length > 0));
+}
+
+function split(choices: Choices, test: (site: string, choice: Choice) => boolean): [Choices, Choices] {
+  const entries = Object.entries(choices);
+  return [
+    Object.fromEntries(entries.filter(entry => !test(...entry))),
+    Object.fromEntries(entries.filter(entry => test(...entry))),
+  ];
+}
