@@ -49,6 +49,12 @@ export const handlers: Handlers = {
     for (const { item } of removed?.accounts ?? []) await revive(item.id);
   },
 
+  async dismissRemoved() {
+    const state = await readState();
+    await change(transitions.dismissRemoved);
+    await purge(state);
+  },
+
   async signIn({ account, password }) {
     if (password === '') throw new AppError('password-missing');
     await withAccount(account, () => signIn(account, password));
@@ -66,8 +72,10 @@ export const handlers: Handlers = {
     }),
 
   selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
+  setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
   async openAs({ account, url }) {
     const state = await readState();
+    if (state.paused) throw new AppError('paused');
     const { href } = readUrl(url);
     const { site: home, label } = core.getAccount(state, account);
     const site = findSite(state.sites, href);

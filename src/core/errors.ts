@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'account-not-ready'
   | 'tab-unknown'
   | 'nothing-to-restore'
+  | 'paused'
   | 'password-missing'
   | 'not-renewable'
   | 'signs-in-nowhere'

@@ -8,8 +8,8 @@ export interface Versioned<Value = unknown> {
   readonly value: Value;
 }
 
-/** The first shape: every token went out as a bearer token. */
-export interface SettingsV1 extends Omit<Settings, 'sites'> {
+/** The first shape: every token went out as a bearer token, always. */
+export interface SettingsV1 extends Omit<Settings, 'sites' | 'paused'> {
   readonly sites: readonly Omit<Site, 'attachments' | 'cookies'>[];
 }
 
@@ -27,8 +27,8 @@ export const VERSION = STEPS.length + 1;
  */
 export function migrateSettings(stored: Versioned | undefined): Settings {
   if (stored === undefined) {
-    const { sites, accounts, choices } = EMPTY;
-    return { sites, accounts, choices };
+    const { sites, accounts, choices, paused } = EMPTY;
+    return { sites, accounts, choices, paused };
   }
   if (stored.version > VERSION) throw new AppError('stored-newer', String(stored.version), String(VERSION));
   return STEPS.slice(stored.version - 1).reduce<unknown>(
@@ -41,5 +41,9 @@ export function migrateSettings(stored: Versioned | undefined): Settings {
 const BEARER_V2 = { kind: 'header', name: 'authorization', template: 'Bearer {token}' } as const;
 
 function toV2({ sites, ...rest }: SettingsV1): Settings {
-  return { ...rest, sites: sites.map(site => ({ ...site, attachments: [BEARER_V2], cookies: 'kept' })) };
+  return {
+    ...rest,
+    paused: false,
+    sites: sites.map(site => ({ ...site, attachments: [BEARER_V2], cookies: 'kept' })),
+  };
 }

@@ -7,6 +7,8 @@ import { type Choice, type State, standingOf } from './state.ts';
 export type Outcome =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'none' }
+  /** Whatever is chosen. Only in a TabReport. */
+  | { readonly kind: 'paused' }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'attached'; readonly account: Account }
   | {
@@ -55,7 +57,7 @@ export function toTabReport(state: State, tab: Tab, granted: readonly string[], 
   return {
     site,
     ...(choice && { scope: own ? 'tab' : 'site' }),
-    outcome: allowed ? outcome : toNotAllowed(outcome),
+    outcome: state.paused ? { kind: 'paused' } : allowed ? outcome : toNotAllowed(outcome),
   };
 }
 

@@ -17,6 +17,8 @@ export interface Protocol {
   addAccount(input: { readonly site: string; readonly draft: AccountDraft }): string;
   editAccount(input: { readonly account: string; readonly draft: AccountDraft }): void;
   removeAccount(input: { readonly account: string }): void;
+  /** Gives up what `restoreRemoved` would bring back, and its secrets. */
+  dismissRemoved(input: Record<string, never>): void;
   /** Brings back what `removeSite` or `removeAccount` removed last, still signed in. */
   restoreRemoved(input: Record<string, never>): void;
 
@@ -27,6 +29,8 @@ export interface Protocol {
   signOut(input: { readonly account: string }): void;
 
   selectAccount(input: Selection): void;
+  /** Everywhere: takes every rule away, or puts them back. */
+  setPaused(input: { readonly paused: boolean }): void;
   /** Opens `url` in a new tab whose first request already carries the account's token. Answers the tab's id. */
   openAs(input: { readonly account: string; readonly url: string }): number;
 

@@ -18,6 +18,8 @@ export interface Settings {
   readonly accounts: readonly Account[];
   /** For every tab that has no choice of its own. */
   readonly choices: Choices;
+  /** While true, requests go out as if this extension were not there. */
+  readonly paused: boolean;
 }
 
 /** What ends with the browser session. */
@@ -52,7 +54,7 @@ export interface Notice {
 
 export type State = Settings & Session;
 
-export const EMPTY: State = { sites: [], accounts: [], choices: {}, tabs: {}, standings: {} };
+export const EMPTY: State = { sites: [], accounts: [], choices: {}, paused: false, tabs: {}, standings: {} };
 
 export function getSite(state: Settings, id: string): Site {
   const site = state.sites.find(site => site.id === id);

@@ -176,6 +176,15 @@ export function clearBusy(state: State): State {
   };
 }
 
+export function setPaused(state: State, paused: boolean): State {
+  return { ...state, paused };
+}
+
+/** Gives up what was removed last: it can be brought back no more. */
+export function dismissRemoved({ removed: _, ...state }: State): State {
+  return state;
+}
+
 export function dismissNotice({ notice: _, ...state }: State): State {
   return state;
 }

@@ -12,6 +12,8 @@ export function toReportText({ site, scope, outcome }: TabReport, state: State, 
   switch (outcome.kind) {
     case 'nothing':
       return t('report_unchosen', site.name);
+    case 'paused':
+      return t('report_paused', site.name);
     case 'none':
       return t(isTab ? 'report_none_tab' : 'report_none_site', site.name);
     case 'signed-out':

@@ -42,7 +42,7 @@ export interface LedgerHead {
 }
 
 const SESSION_PARTS = ['tabs', 'standings', 'removed', 'notice'] as const;
-const SETTINGS_PARTS = ['sites', 'accounts', 'choices'] as const;
+const SETTINGS_PARTS = ['sites', 'accounts', 'choices', 'paused'] as const;
 
 /** The areas, typed by what is stored in each. */
 export const local = toArea<LocalKeys>(browser.storage.local);
@@ -107,8 +107,8 @@ export async function writeState(before: State, after: State): Promise<void> {
 
 async function writeSettings(before: State, after: State): Promise<void> {
   if (SETTINGS_PARTS.every(part => before[part] === after[part])) return;
-  const { sites, accounts, choices } = after;
-  await local.set({ settings: { version: VERSION, value: { sites, accounts, choices } } });
+  const { sites, accounts, choices, paused } = after;
+  await local.set({ settings: { version: VERSION, value: { sites, accounts, choices, paused } } });
 }
 
 async function writeSession(before: State, after: State): Promise<void> {

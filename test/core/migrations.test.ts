@@ -9,6 +9,7 @@ const first = {
 } as const;
 const settings = {
   ...first,
+  paused: false,
   sites: [
     {
       ...first.sites[0],
@@ -20,7 +21,7 @@ const settings = {
 
 describe('migrateSettings', () => {
   test('begins with nothing where nothing is stored', () => {
-    expect(migrateSettings(undefined)).toEqual({ sites: [], accounts: [], choices: {} });
+    expect(migrateSettings(undefined)).toEqual({ sites: [], accounts: [], choices: {}, paused: false });
   });
 
   test("leaves today's shape as it is", () => {

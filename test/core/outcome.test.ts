@@ -120,6 +120,12 @@ describe('toTabReport', () => {
     expect(toTabReport(chosen, { ...shopTab, id }, all, T)).toEqual({ site: shop, scope, outcome });
   });
 
+  test('says of every site that it is paused, whatever is chosen', () => {
+    expect(toTabReport({ ...chosen, paused: true }, shopTab, all, T)).toMatchObject({
+      outcome: { kind: 'paused' },
+    });
+  });
+
   test('says that "signed out" does nothing where the permission is missing', () => {
     const out: State = { ...chosen, tabs: { 2: { shop: { kind: 'signed-out' } } } };
     expect(toTabReport(out, { ...shopTab, id: 2 }, [], T).outcome).toEqual({ kind: 'not-allowed' });

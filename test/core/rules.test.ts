@@ -321,6 +321,12 @@ describe('a tab that is not open yet', () => {
   });
 });
 
+describe('while paused', () => {
+  test('there are no rules, whatever is chosen', () => {
+    expect(compile({ paused: true, choices: { shop: as('alice') }, tabs: { 1: { shop: OUT } } })).toEqual([]);
+  });
+});
+
 describe('every list of rules', () => {
   test('numbers ids and priorities from 1 on, none twice, fresh answers on top', () => {
     const wiki: Site = { ...shop, id: 'wiki', origins: ['https://wiki.test', 'http://[::1]:8080'] };
@@ -412,6 +418,7 @@ describe('in 300 states, each against 60 requests', () => {
       state: {
         sites,
         accounts,
+        paused: false,
         choices: toChoices(),
         tabs: Object.fromEntries([1, 2, 3].map(tab => [tab, toChoices()])),
         standings: Object.fromEntries(

@@ -16,6 +16,7 @@ import {
   addSite,
   clearBusy,
   dismissNotice,
+  dismissRemoved,
   distrustClock,
   editAccount,
   editSite,
@@ -26,6 +27,7 @@ import {
   removeSite,
   restoreRemoved,
   selectAccount,
+  setPaused,
   setStanding,
 } from '../../src/core/transitions.ts';
 
@@ -330,6 +332,21 @@ describe('distrustClock', () => {
     const endless = { validity: { receivedAt: 1_000 }, renewable: false };
     const before = setStanding(setStanding(EMPTY, 'a', endless), 'b', { renewable: false });
     expect(distrustClock(before, 60_000)).toEqual(before);
+  });
+});
+
+describe('setPaused', () => {
+  test('changes nothing else', () => {
+    expect(setPaused(state, true)).toEqual({ ...state, paused: true });
+    expect(setPaused(setPaused(state, true), false)).toEqual(state);
+  });
+});
+
+describe('dismissRemoved', () => {
+  test('leaves nothing to be brought back', () => {
+    const after = dismissRemoved(removeAccount(state, 'bob'));
+    expect(() => restoreRemoved(after)).toThrow(new AppError('nothing-to-restore'));
+    expect(isKept(after, 'bob')).toBe(false);
   });
 });
 
