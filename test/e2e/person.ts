@@ -60,6 +60,12 @@ function findNamed(selector: string, pattern: string): HTMLElement | undefined {
   });
 }
 
+/** Waits until it has the focus, so that keys go to it. */
+export async function focused(page: Page, role: Role, name: string | RegExp): Promise<void> {
+  const element = await find(page, role, name);
+  await until(`the focus on ${name}`, () => element.evaluate(element => element === document.activeElement));
+}
+
 /** A real click of the pointer. */
 export async function click(page: Page, role: Role, name: string | RegExp): Promise<void> {
   const element = await find(page, role, name);
