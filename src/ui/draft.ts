@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
  * Never for a secret: it is stored in clear. Cleared with `forget`.
  */
 export function useDraft<Values>(key: string, initial: Values) {
-  const [values, setValues] = useState<Values>(() => findKept<Values>(key) ?? initial);
+  const [values, setValues] = useState<Values>(() => ({ ...initial, ...findKept<Values>(key) }));
   return {
     values,
     change(changed: Partial<Values>): void {

@@ -1,5 +1,6 @@
 import { t } from '../platform/i18n.ts';
 import { Field } from './field.tsx';
+import { Fold } from './fold.tsx';
 import { SIGN_IN_FIELDS, type SignInKind, type SiteProblems, type SiteValues } from './site-values.ts';
 
 interface Props {
@@ -56,10 +57,9 @@ function CustomFields({ values: { signIn }, problems, onChange }: Props) {
   return (
     <>
       {url}
-      <details open={wrong}>
-        <summary>{t('advanced')}</summary>
+      <Fold summary={t('advanced')} wrong={wrong}>
         <div class="pairs">{rest}</div>
-      </details>
+      </Fold>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { readSite, type SiteDraft } from '../core/site-draft.ts';
 import { t, uiLanguage } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { toHosts } from './allowance.tsx';
+import { AttachmentFields } from './attachment-fields.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
@@ -75,6 +76,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
       />
       <Origins values={values} problems={shown} onChange={change} />
       <SignInFields values={values} problems={shown} onChange={change} />
+      <AttachmentFields values={values} problems={shown} onChange={change} />
       {missing.length > 0 && <p class="hint">{t('asks_permission', toHosts(missing))}</p>}
       <ProblemLine problem={command.problem} />
       <div class="buttons">

@@ -1,5 +1,5 @@
 import { readUrl } from '../core/address.ts';
-import { BEARER } from '../core/attachment.ts';
+import { type Attachment, BEARER, readAttachments } from '../core/attachment.ts';
 import { AppError, type Problem, toProblem } from '../core/errors.ts';
 import { checkPointer } from '../core/json-pointer.ts';
 import { readName } from '../core/name.ts';
@@ -20,7 +20,10 @@ export interface SiteValues {
   readonly cookies: Site['cookies'];
 }
 
-/** What is wrong, by field: `name`, `issuer`, `origin.0`, or a member of SignIn. */
+/**
+ * What is wrong, by field: `name`, `issuer`, `origin.0`, `attachments`, `attachment.0.name`, `attachment.0.template`, or a
+ * member of SignIn.
+ */
 export type SiteProblems = Readonly<Record<string, Problem>>;
 
 const SIGN_IN: Required<SignIn> = {
@@ -78,6 +81,7 @@ export function toSiteProblems(values: SiteValues, others: readonly Site[], id =
     const before = values.origins.slice(0, index).filter(isReadable);
     checks.push([`origin.${index}`, () => readSite(id, { name: 'x', origins: [...before, origin] }, others)]);
   }
+  checks.push(...toAttachmentChecks(values.attachments));
   if (values.kind === 'companion') checks.push(['issuer', () => readIssuer(values.issuer)]);
   if (values.kind === 'custom') checks.push(...toSignInChecks(values.signIn));
   return Object.fromEntries(
@@ -86,6 +90,21 @@ export function toSiteProblems(values: SiteValues, others: readonly Site[], id =
       return problem ? [[field, problem]] : [];
     }),
   );
+}
+
+function toAttachmentChecks(attachments: readonly Attachment[]): [string, () => unknown][] {
+  if (attachments.length === 0) return [['attachments', () => readAttachments([])]];
+  return attachments.flatMap(({ kind, name, template }, index) => {
+    const places = attachments.slice(0, index + 1).map(each => ({ ...each, template: '{token}' }));
+    const before = places
+      .slice(0, -1)
+      .filter(each => findProblem(() => readAttachments([each])) === undefined);
+    const named = { kind, name: name.trim() || 'x', template };
+    return [
+      [`attachment.${index}.name`, () => readAttachments([...before, ...places.slice(-1)])],
+      [`attachment.${index}.template`, () => readAttachments([{ ...named, kind: 'query' }])],
+    ];
+  });
 }
 
 function toSignInChecks(signIn: Required<SignIn>): [string, () => unknown][] {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import './fake-browser.ts';
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BEARER } from '../../src/core/attachment.ts';
 import { AppError } from '../../src/core/errors.ts';
@@ -135,4 +135,90 @@ test('edits a site in its place', async () => {
   submit(field('Name'));
   await waitFor(() => expect(ends).toEqual(['done']));
   expect(world.state.sites).toEqual([{ ...SHOP, name: 'Shop 2', origins: ['https://api.shop.example'] }]);
+});
+
+describe('what goes out', () => {
+  const sends = (index: number) => within(screen.getByRole('group', { name: `Sent ${index}`, hidden: true }));
+  const fill = (index: number, label: string, value: string) =>
+    fireEvent.input(sends(index).getByLabelText(label), { target: { value } });
+  const click = (name: string) => fireEvent.click(screen.getByRole('button', { name, hidden: true }));
+  const draft = ({ sent: [[, input] = []] }: ReturnType<typeof open>) => (input as { draft: Site }).draft;
+
+  test('is a bearer token at first, and says so while it is folded away', () => {
+    open();
+    expect(document.querySelector('details')?.open).toBe(false);
+    expect(screen.getByText('What goes out').textContent).toBe('What goes out authorization');
+    expect(sends(1).getByLabelText<HTMLInputElement>('Header name').value).toBe('authorization');
+    expect(sends(1).getByLabelText<HTMLInputElement>('Value').value).toBe('Bearer {token}');
+  });
+
+  test('may be more than one thing, of several kinds', () => {
+    const world = open();
+    fireEvent.click(screen.getByLabelText('Pasted tokens only'));
+    click('Send something more');
+    fireEvent.change(sends(2).getByLabelText('Where'), { target: { value: 'cookie' } });
+    fill(2, 'Cookie name', 'sid');
+    fill(2, 'Value', '{claims.sub}');
+    click('Add a label header');
+    expect(screen.queryByRole('button', { name: 'Add a label header', hidden: true })).toBeNull();
+    fireEvent.click(screen.getByLabelText("Hide the browser's own cookies while an account is attached"));
+    submit(field('Name'));
+    expect(draft(world)).toMatchObject({
+      attachments: [
+        BEARER,
+        { kind: 'cookie', name: 'sid', template: '{claims.sub}' },
+        { kind: 'header', name: 'X-Guise-Account', template: '{account}' },
+      ],
+      cookies: 'hidden',
+    });
+  });
+
+  test('is open where a site has something else, and stays as it is when another field is edited', () => {
+    const attachments = [{ kind: 'localStorage', name: 'jwt', template: '{token}' }] as const;
+    const world = open({ ...SHOP, attachments, cookies: 'hidden' });
+    expect(document.querySelector('details')?.open).toBe(true);
+    type('Name', 'Shop 2');
+    submit(field('Name'));
+    expect(draft(world)).toMatchObject({ name: 'Shop 2', attachments, cookies: 'hidden' });
+  });
+
+  test('says plainly where a query parameter is seen', () => {
+    open({ ...SHOP, attachments: [{ kind: 'query', name: 'token', template: '{token}' }] });
+    expect(screen.getByText(/^What is sent this way stands in addresses: servers write it/)).toBeTruthy();
+  });
+
+  test('says at the field what is wrong, opens up, and sends nothing', () => {
+    const world = open(SHOP);
+    click('Send something more');
+    click('Send something more');
+    fill(1, 'Value', 'Bearer {tokn}');
+    fill(2, 'Header name', 'Host');
+    fill(3, 'Header name', 'AUTHORIZATION');
+    fill(3, 'Value', ' ');
+    submit(field('Name'));
+    expect(sends(1).getByRole('alert', { hidden: true }).textContent).toBe(
+      '{tokn} means nothing here: use {token}, {account} or {claims.NAME}.',
+    );
+    expect(sends(2).getByRole('alert', { hidden: true }).textContent).toMatch(
+      /^The browser sets “host” itself/,
+    );
+    expect(
+      sends(3)
+        .getAllByRole('alert', { hidden: true })
+        .map(each => each.textContent),
+    ).toEqual([
+      '“authorization” is set twice: remove one of them.',
+      'Say what “AUTHORIZATION” should hold, for instance {token}.',
+    ]);
+    expect([document.querySelector('details')?.open, world.sent]).toEqual([true, []]);
+  });
+
+  test('cannot be nothing', () => {
+    const world = open(SHOP);
+    click('Do not send authorization');
+    submit(field('Name'));
+    expect(screen.getByRole('alert').textContent).toMatch(/^Say at least one thing to send/);
+    click('Send something more');
+    expect([screen.queryByRole('alert'), world.sent]).toEqual([null, []]);
+  });
 });

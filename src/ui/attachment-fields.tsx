@@ -1,0 +1,174 @@
+import { useId } from 'preact/hooks';
+import { type Attachment, type AttachmentKind, BEARER } from '../core/attachment.ts';
+import { t } from '../platform/i18n.ts';
+import { Field } from './field.tsx';
+import { Fold } from './fold.tsx';
+import { Icon } from './icon.tsx';
+import { ProblemLine } from './problem-line.tsx';
+import type { SiteProblems, SiteValues } from './site-values.ts';
+
+interface Props {
+  readonly values: SiteValues;
+  readonly problems: SiteProblems;
+  readonly onChange: (changed: Partial<SiteValues>) => void;
+}
+
+const WORDS = {
+  header: { kind: 'attachment_header', name: 'attachment_name_header' },
+  cookie: { kind: 'attachment_cookie', name: 'attachment_name_cookie' },
+  query: { kind: 'attachment_query', name: 'attachment_name_query' },
+  localStorage: { kind: 'attachment_local', name: 'attachment_name_local' },
+  sessionStorage: { kind: 'attachment_session', name: 'attachment_name_session' },
+} as const satisfies Record<AttachmentKind, unknown>;
+
+/** For server logs, which then tell who was who. */
+const LABEL: Attachment = { kind: 'header', name: 'X-Guise-Account', template: '{account}' };
+
+/** What goes out for an account of the site. Folded away while it is what nearly every site wants. */
+export function AttachmentFields({ values: { attachments, cookies }, problems, onChange }: Props) {
+  const change = (changed: readonly Attachment[]) => onChange({ attachments: changed });
+  const isUsual = cookies === 'kept' && String(attachments.map(toText)) === toText(BEARER);
+  const isWrong = Object.keys(problems).some(field => field.startsWith('attachment'));
+  const isLabelled = attachments.some(({ name }) => name.toLowerCase() === LABEL.name.toLowerCase());
+  return (
+    <Fold
+      open={!isUsual}
+      wrong={isWrong}
+      summary={
+        <>
+          {t('attachments')} <span class="hint">{attachments.map(({ name }) => name).join(', ')}</span>
+        </>
+      }
+    >
+      <div class="attachments">
+        {attachments.map((attachment, index) => (
+          <AttachmentField
+            key={index}
+            index={index}
+            attachment={attachment}
+            problems={problems}
+            onAttachment={changed => change(attachments.with(index, changed))}
+            onRemove={() => change(attachments.toSpliced(index, 1))}
+          />
+        ))}
+        <ProblemLine problem={problems.attachments} />
+        <p class="hint">{t('attachments_hint')}</p>
+        <div class="buttons">
+          <AddButton
+            word={t('add_attachment')}
+            onClick={() => change([...attachments, toNext(attachments)])}
+          />
+          {!isLabelled && (
+            <AddButton
+              word={t('add_label_header')}
+              title={t('add_label_header_hint')}
+              onClick={() => change([...attachments, LABEL])}
+            />
+          )}
+        </div>
+        <CookiesField cookies={cookies} onCookies={hidden => onChange({ cookies: hidden })} />
+      </div>
+    </Fold>
+  );
+}
+
+function toText({ kind, name, template }: Attachment): string {
+  return `${kind} ${name} ${template}`;
+}
+
+/** The usual one where it is missing, or an empty header. */
+function toNext(attachments: readonly Attachment[]): Attachment {
+  return attachments.length === 0 ? BEARER : { kind: 'header', name: '', template: '{token}' };
+}
+
+interface FieldProps {
+  readonly index: number;
+  readonly attachment: Attachment;
+  readonly problems: SiteProblems;
+  readonly onAttachment: (attachment: Attachment) => void;
+  readonly onRemove: () => void;
+}
+
+function AttachmentField({ index, attachment, problems, onAttachment, onRemove }: FieldProps) {
+  const id = useId();
+  const { kind, name, template } = attachment;
+  const remove = t('remove_attachment', name || index + 1);
+  return (
+    <fieldset class="attachment">
+      <legend class="unseen">{t('attachment_n', index + 1)}</legend>
+      <div class="field">
+        <label for={id}>{t('attachment_place')}</label>
+        <select
+          id={id}
+          value={kind}
+          onChange={event =>
+            onAttachment({ ...attachment, kind: event.currentTarget.value as AttachmentKind })
+          }
+        >
+          {(Object.keys(WORDS) as AttachmentKind[]).map(each => (
+            <option key={each} value={each} selected={each === kind}>
+              {t(WORDS[each].kind)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field
+        label={t(WORDS[kind].name)}
+        value={name}
+        onValue={typed => onAttachment({ ...attachment, name: typed })}
+        problem={problems[`attachment.${index}.name`]}
+      />
+      <Field
+        label={t('attachment_template')}
+        value={template}
+        onValue={typed => onAttachment({ ...attachment, template: typed })}
+        problem={problems[`attachment.${index}.template`]}
+      >
+        <button type="button" class="quiet" aria-label={remove} title={remove} onClick={onRemove}>
+          <Icon name="close" />
+        </button>
+      </Field>
+      {kind === 'query' && <p class="warning">{t('attachment_query_warning')}</p>}
+      {kind.endsWith('Storage') && <p class="hint">{t('attachment_storage_hint')}</p>}
+    </fieldset>
+  );
+}
+
+interface AddProps {
+  readonly word: string;
+  readonly title?: string;
+  readonly onClick: () => void;
+}
+
+function AddButton({ word, title, onClick }: AddProps) {
+  return (
+    <button type="button" class="link" title={title} onClick={onClick}>
+      <Icon name="plus" />
+      {word}
+    </button>
+  );
+}
+
+interface CookiesProps {
+  readonly cookies: SiteValues['cookies'];
+  readonly onCookies: (cookies: SiteValues['cookies']) => void;
+}
+
+function CookiesField({ cookies, onCookies }: CookiesProps) {
+  const id = useId();
+  return (
+    <div class="check">
+      <input
+        id={id}
+        type="checkbox"
+        checked={cookies === 'hidden'}
+        aria-describedby={`${id}-hint`}
+        onChange={event => onCookies(event.currentTarget.checked ? 'hidden' : 'kept')}
+      />
+      <label for={id}>{t('hide_cookies')}</label>
+      <p class="hint" id={`${id}-hint`}>
+        {t('hide_cookies_hint')}
+      </p>
+    </div>
+  );
+}
