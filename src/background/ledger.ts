@@ -58,8 +58,8 @@ export function enterSituation(situation: Situation, tokens: Readonly<Record<str
   const from = Date.now();
   const before = situations.filter(({ until }) => until > from - HISTORY);
   situations = [...before, { ...situation, from, until: Number.POSITIVE_INFINITY }];
-  remembering = remembering.then(() => remember(tokens)).catch(() => {});
   return () => {
+    remembering = remembering.then(() => remember(tokens)).catch(() => {});
     for (const each of before) each.until = Math.min(each.until, Date.now() + LAG);
     if (waiting.length > 0) schedule();
   };

@@ -20,6 +20,9 @@ interface Surroundings {
   readonly ruleIds: readonly number[];
 }
 
+/** How much later it must be for the time to be written down again. */
+const CLOCK_STEP = 1_000;
+
 /** Makes the browser do what is stored. */
 export function reconcile(): Promise<void> {
   return change(state => state);
@@ -37,7 +40,11 @@ export async function change(transition: (state: State) => State): Promise<void>
     const trusted = distrustClock(before, clock - now);
     if (trusted !== before) void wake();
     const after = transition(trusted);
-    await Promise.all([writeState(before, after), install(after, surroundings), schedule(after, now)]);
+    await Promise.all([
+      writeState(before, after),
+      install(after, surroundings),
+      schedule(after, surroundings),
+    ]);
   });
   paintSoon();
 }
@@ -64,9 +71,12 @@ async function install(state: State, { now, tabs, ruleIds }: Surroundings): Prom
   settle();
 }
 
-async function schedule(state: State, now: number): Promise<void> {
+async function schedule(state: State, { now, clock }: Surroundings): Promise<void> {
   const at = nextWake(Object.values(state.standings), now);
-  await Promise.all([setWake(at, now, () => void wake()), session.set({ clock: now })]);
+  await Promise.all([
+    setWake(at, now, () => void wake()),
+    Math.abs(now - clock) > CLOCK_STEP ? session.set({ clock: now }) : undefined,
+  ]);
 }
 
 /** Takes every rule away. */

@@ -2,7 +2,7 @@ import browser, { type Storage } from 'webextension-polyfill';
 import type { Fingerprints } from '../core/fingerprint.ts';
 import type { LedgerEntry, Tallies } from '../core/ledger.ts';
 import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
-import type { Notice, Removed, Session, Settings, State } from '../core/state.ts';
+import { EMPTY, type Notice, type Removed, type Session, type Settings, type State } from '../core/state.ts';
 import type { Sealed } from './vault.ts';
 
 /** Every key that is ever stored, and the shape of what stands under it. */
@@ -121,12 +121,24 @@ async function writeSession(before: State, after: State): Promise<void> {
   if (tabsWithChoice !== Object.keys(before.tabs).length) await local.set({ tabsWithChoice });
 }
 
-/** Calls `listener` with the whole state after each change of it. Answers the function that ends this. */
-export function watchState(listener: (state: State) => void): () => void {
-  const parts: readonly string[] = ['settings', ...SESSION_PARTS];
-  const onChanged = (changes: Record<string, unknown>) => {
-    if (Object.keys(changes).some(key => parts.includes(key))) void readState().then(listener);
+/** Calls `listener` with the whole state after each change of it since `first`. Answers the function that ends this. */
+export function watchState(first: State, listener: (state: State) => void): () => void {
+  let state = first;
+  const onChanged = (changes: Record<string, Storage.StorageChange>) => {
+    const next = applyChanges(state, changes);
+    if (next === state) return;
+    state = next;
+    listener(state);
   };
   browser.storage.onChanged.addListener(onChanged);
   return () => browser.storage.onChanged.removeListener(onChanged);
+}
+
+/** The browser tells the new values themselves: nothing is read again. The very same state when none is part of it. */
+function applyChanges(state: State, changes: Record<string, Storage.StorageChange>): State {
+  const parts = SESSION_PARTS.filter(part => part in changes);
+  const session = Object.fromEntries(parts.map(part => [part, changes[part]?.newValue ?? EMPTY[part]]));
+  const settings =
+    changes.settings && migrateSettings(changes.settings.newValue as Versioned<Settings> | undefined);
+  return parts.length > 0 || settings ? { ...state, ...settings, ...session } : state;
 }

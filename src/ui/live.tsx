@@ -34,7 +34,7 @@ function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void): voi
     clearTimeout(timer);
     timer = setTimeout(update, toNextTick(Object.values(snapshot.state.standings), snapshot.now));
   };
-  watchState(state => update({ state }));
+  watchState(first.state, state => update({ state }));
   watchPermissions(() => void readGranted().then(granted => update({ granted })));
   update();
 }
