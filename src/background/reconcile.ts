@@ -3,22 +3,13 @@ import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
 import { distrustClock } from '../core/transitions.ts';
 import { setWake } from '../platform/alarm.ts';
-import { installRules, readRuleIds } from '../platform/net-rules.ts';
-import { exclusively, readState, session, writeState } from '../platform/storage.ts';
+import { installRules } from '../platform/net-rules.ts';
+import { exclusively, readStored, session, writeState } from '../platform/storage.ts';
 import { readTabSituation } from '../platform/tabs.ts';
 import { paintSoon } from './badges.ts';
 import { enterSituation } from './ledger.ts';
 import { wake } from './refresh.ts';
 import { readAccessTokens } from './tokens.ts';
-
-/** What the rules depend on beside the state. */
-interface Surroundings {
-  readonly now: number;
-  readonly tabs: Tabs;
-  /** The latest time by which anything was decided before. */
-  readonly clock: number;
-  readonly ruleIds: readonly number[];
-}
 
 /** How much later it must be for the time to be written down again. */
 const CLOCK_STEP = 1_000;
@@ -35,51 +26,33 @@ export function reconcile(): Promise<void> {
  */
 export async function change(transition: (state: State) => State): Promise<void> {
   await exclusively(async () => {
-    const [before, surroundings] = await Promise.all([readState(), readSurroundings()]);
-    const { clock, now } = surroundings;
+    const [{ state: before, clock }, tabs] = await Promise.all([readStored(), readTabSituation()]);
+    const now = Date.now();
     const trusted = distrustClock(before, clock - now);
     if (trusted !== before) void wake();
     const after = transition(trusted);
-    await Promise.all([
-      writeState(before, after),
-      install(after, surroundings),
-      schedule(after, surroundings),
-    ]);
+    await Promise.all([writeState(before, after), install(after, tabs, now), schedule(after, now, clock)]);
   });
   paintSoon();
 }
 
-async function readSurroundings(): Promise<Surroundings> {
-  const [{ clock = 0 }, tabs, ruleIds] = await Promise.all([
-    session.get('clock'),
-    readTabSituation(),
-    readRuleIds(),
-  ]);
-  return { now: Date.now(), tabs, clock, ruleIds };
-}
-
-async function install(state: State, { now, tabs, ruleIds }: Surroundings): Promise<void> {
+async function install(state: State, tabs: Tabs, now: number): Promise<void> {
   const tokens = await readAccessTokens(chosenAccounts(state));
   const settle = enterSituation({ state, tabs }, tokens);
   try {
-    await installRules(compileRules(state, tokens, tabs, now), ruleIds);
+    await installRules(compileRules(state, tokens, tabs, now));
   } catch (error) {
     // The browser refused all of them. Those in force may hold what should be withdrawn.
-    await withdrawRules();
+    await installRules([]);
     throw error;
   }
   settle();
 }
 
-async function schedule(state: State, { now, clock }: Surroundings): Promise<void> {
+async function schedule(state: State, now: number, clock: number): Promise<void> {
   const at = nextWake(Object.values(state.standings), now);
   await Promise.all([
     setWake(at, now, () => void wake()),
     Math.abs(now - clock) > CLOCK_STEP ? session.set({ clock: now }) : undefined,
   ]);
-}
-
-/** Takes every rule away. */
-export async function withdrawRules(): Promise<void> {
-  await installRules([], await readRuleIds());
 }

@@ -2,8 +2,8 @@ import { SIGNED_OUT, type Standing, toStanding } from '../core/standing.ts';
 import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
 import { clearBusy } from '../core/transitions.ts';
+import { installRules } from '../platform/net-rules.ts';
 import { local, session, updateState } from '../platform/storage.ts';
-import { withdrawRules } from './reconcile.ts';
 import { dropTokenSet, exposeToken, findTokenSet, readSealedAccounts } from './tokens.ts';
 
 /**
@@ -17,7 +17,7 @@ export function start(): Promise<void> {
     try {
       await (started ? updateState(clearBusy) : restore());
     } catch (error) {
-      await withdrawRules();
+      await installRules([]);
       throw error;
     }
   });

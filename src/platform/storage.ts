@@ -72,17 +72,17 @@ function toArea<Keys extends object>(area: Storage.StorageArea) {
 
 /** All that is stored but for secrets. @throws AppError `stored-newer`. */
 export async function readState(): Promise<State> {
-  const [{ settings }, { tabs = {}, standings = {}, removed, notice }] = await Promise.all([
+  return (await readStored()).state;
+}
+
+/** The state, and the time by which it was last acted on; 0 where it never was. @throws as `readState` does. */
+export async function readStored(): Promise<{ readonly state: State; readonly clock: number }> {
+  const [{ settings }, { clock = 0, tabs = {}, standings = {}, removed, notice }] = await Promise.all([
     local.get('settings'),
-    session.get(...SESSION_PARTS),
+    session.get(...SESSION_PARTS, 'clock'),
   ]);
-  return {
-    ...migrateSettings(settings),
-    tabs,
-    standings,
-    ...(removed && { removed }),
-    ...(notice && { notice }),
-  };
+  const state = { ...migrateSettings(settings), tabs, standings };
+  return { state: { ...state, ...(removed && { removed }), ...(notice && { notice }) }, clock };
 }
 
 /** Runs tasks that read and write the state one at a time, in the order they came; only the background does. */
