@@ -3,8 +3,8 @@ import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { toHosts } from './allowance.tsx';
 import type { CommandState } from './command.ts';
+import { toLazy } from './lazy.tsx';
 import { ProblemLine } from './problem-line.tsx';
-import { SecretForm } from './secret-form.tsx';
 import type { Mending } from './status.ts';
 
 export type Ask = 'password' | 'token';
@@ -18,6 +18,8 @@ interface ButtonProps {
   readonly actions: Actions;
   readonly onAsk: (ask: Ask) => void;
 }
+
+const SecretForm = toLazy(async () => (await import('./later.tsx')).SecretForm);
 
 /** The one button that brings an account into use. */
 export function MendButton({ account, mending, command, actions, onAsk }: ButtonProps) {

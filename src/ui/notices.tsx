@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { Removed, State } from '../core/state.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
@@ -13,7 +12,6 @@ interface Props {
 
 /** What the person should know, and the way back from what they removed last. */
 export function Notices({ state: { notice, removed }, actions }: Props) {
-  const [hidden, hide] = useState<string>();
   const command = useCommand();
   return (
     <>
@@ -23,7 +21,7 @@ export function Notices({ state: { notice, removed }, actions }: Props) {
           <Dismiss onClick={() => void command.run(() => actions.call('dismissNotice', {}))} />
         </div>
       )}
-      {removed && toName(removed) !== hidden && (
+      {removed && (
         <div class="notice" role="status">
           <p>{toName(removed)}</p>
           <button
@@ -33,7 +31,7 @@ export function Notices({ state: { notice, removed }, actions }: Props) {
           >
             {t('undo')}
           </button>
-          <Dismiss onClick={() => hide(toName(removed))} />
+          <Dismiss onClick={() => void command.run(() => actions.call('dismissRemoved', {}))} />
         </div>
       )}
       <ProblemLine problem={command.problem} />

@@ -19,6 +19,42 @@ function getMessage(key: string, params: readonly string[] = []): string {
   return (messages[key]?.message ?? '').replace(/\$(\d)/g, (_, place) => params[place - 1] ?? '');
 }
 
-/** What the strings need of the browser; imported before anything that has strings. */
-const browser = { runtime: { id: 'guise' }, i18n: { getMessage } };
+type Listener = (changes: Readonly<Record<string, unknown>>) => void;
+
+/** A storage area that tells its listeners of every change. */
+function createArea() {
+  const items = new Map<string, unknown>();
+  const listeners = new Set<Listener>();
+  const tell = (keys: readonly string[]) => {
+    for (const listener of listeners) listener(Object.fromEntries(keys.map(key => [key, {}])));
+  };
+  return {
+    onChanged: {
+      addListener: (listener: Listener) => listeners.add(listener),
+      removeListener: (listener: Listener) => listeners.delete(listener),
+    },
+    get: async (keys: readonly string[] | null) =>
+      structuredClone(Object.fromEntries([...items].filter(([key]) => keys?.includes(key) ?? true))),
+    async set(changed: Readonly<Record<string, unknown>>) {
+      for (const [key, item] of Object.entries(changed)) items.set(key, structuredClone(item));
+      tell(Object.keys(changed));
+    },
+    async remove(keys: readonly string[]) {
+      for (const key of keys) items.delete(key);
+      tell(keys);
+    },
+    async clear() {
+      const keys = [...items.keys()];
+      items.clear();
+      tell(keys);
+    },
+  };
+}
+
+/** What the pages need of the browser; imported before anything that has strings. */
+const browser = {
+  runtime: { id: 'guise', getManifest: () => ({ version: '0.1.0' }) },
+  i18n: { getMessage },
+  storage: { local: createArea(), session: createArea() },
+};
 Object.assign(globalThis, { browser, chrome: browser });

@@ -142,7 +142,8 @@ describe('what goes out', () => {
   const fill = (index: number, label: string, value: string) =>
     fireEvent.input(sends(index).getByLabelText(label), { target: { value } });
   const click = (name: string) => fireEvent.click(screen.getByRole('button', { name, hidden: true }));
-  const draft = ({ sent: [[, input] = []] }: ReturnType<typeof open>) => (input as { draft: Site }).draft;
+  const draft = ({ sent }: ReturnType<typeof open>) =>
+    sent.map(([, input]) => (input as { draft: Site }).draft)[0];
 
   test('is a bearer token at first, and says so while it is folded away', () => {
     open();

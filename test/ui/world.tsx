@@ -141,6 +141,8 @@ function toHandlers(world: World): Partial<Handlers> {
     editAccount: ({ account, draft }) => change(state => transitions.editAccount(state, account, draft)),
     removeAccount: ({ account }) => change(state => transitions.removeAccount(state, account)),
     restoreRemoved: () => change(transitions.restoreRemoved),
+    dismissRemoved: () => change(transitions.dismissRemoved),
+    setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
     async signIn({ account, password }) {
       if (password === SECRET) return settle(account, toReady());
       const error = new AppError('credentials-refused', '401');

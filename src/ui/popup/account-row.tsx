@@ -5,10 +5,10 @@ import type { Site } from '../../core/site.ts';
 import type { Standing } from '../../core/standing.ts';
 import { t } from '../../platform/i18n.ts';
 import { AccountFace } from '../account-face.tsx';
-import { AccountMenu } from '../account-menu.tsx';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
 import { Icon } from '../icon.tsx';
+import { toLazy } from '../lazy.tsx';
 import { type Ask, MendButton, MendingLine } from '../mending.tsx';
 import { findMending, toStatus } from '../status.ts';
 
@@ -28,6 +28,9 @@ interface Props {
   readonly actions: Actions;
   readonly onEdit: (account: Account) => void;
 }
+
+const AccountMenu = toLazy(async () => (await import('../later.tsx')).AccountMenu);
+const Misses = toLazy(async () => (await import('../later.tsx')).Misses);
 
 /** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
 export function AccountRow(props: Props) {
@@ -110,6 +113,15 @@ export function AccountRow(props: Props) {
         ask={ask}
         onAsk={setAsk}
       />
+      {tab && active && (
+        <Misses
+          tab={tab.id}
+          account={account}
+          everywhere={everywhere}
+          mends={mending !== undefined}
+          onWholeSite={() => select('site')}
+        />
+      )}
     </li>
   );
 }

@@ -1,12 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { toTabReport } from '../../core/outcome.ts';
 import { t } from '../../platform/i18n.ts';
 import { toReportText } from '../../platform/report-text.ts';
 import type { Actions } from '../actions.ts';
-import { Notices } from '../notices.tsx';
+import { useCommand } from '../command.ts';
+import { toLazy } from '../lazy.tsx';
+import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { Chooser } from './chooser.tsx';
-import type { Forms, FormView } from './forms.tsx';
+import type { FormView } from './forms.tsx';
 import { Strip } from './strip.tsx';
 
 export type View = 'choose' | FormView;
@@ -16,25 +18,37 @@ interface Props {
   readonly actions: Actions;
 }
 
+const Forms = toLazy(async () => (await import('../later.tsx')).Forms);
+const Notices = toLazy(async () => (await import('../later.tsx')).Notices);
+const Tally = toLazy(async () => (await import('../later.tsx')).Tally);
+
 export function Popup({ snapshot, actions }: Props) {
   const { state, tab, granted, now } = snapshot;
   const [view, setView] = useState<View>('choose');
-  const loaded = useForms(view !== 'choose');
+  const command = useCommand();
   const report = tab ? toTabReport(state, tab, granted, now) : { outcome: { kind: 'nothing' } as const };
-  const { site, scope } = report;
+  const { site, scope, outcome } = report;
   const follow = () => {
     if (!site || !tab) return;
-    void actions.call('selectAccount', { site: site.id, choice: null, tab: tab.id, scope: 'tab' });
+    const choice = { site: site.id, choice: null, tab: tab.id, scope: 'tab' } as const;
+    void command.run(() => actions.call('selectAccount', choice));
   };
+  const text = state.paused && !site ? t('paused_everywhere') : toReportText(report, state, now);
   const head = (
     <>
       <Strip
         report={report}
-        text={toReportText(report, state, now)}
+        text={text}
+        paused={state.paused}
+        onPause={paused => void command.run(() => actions.call('setPaused', { paused }))}
         onFollow={scope === 'tab' ? follow : undefined}
+        ledger={site && tab && `/src/ui/options/index.html#ledger?tab=${tab.id}`}
         onOptions={() => void actions.openOptions()}
-      />
-      <Notices state={state} actions={actions} />
+      >
+        {tab && 'account' in outcome && outcome.account && <Tally tab={tab.id} account={outcome.account} />}
+      </Strip>
+      <ProblemLine problem={command.problem} />
+      {(state.notice || state.removed) && <Notices state={state} actions={actions} />}
     </>
   );
   return (
@@ -47,20 +61,9 @@ export function Popup({ snapshot, actions }: Props) {
       ) : (
         <>
           <div class="top">{head}</div>
-          {loaded && (
-            <loaded.Forms view={view} snapshot={snapshot} site={site} actions={actions} onView={setView} />
-          )}
+          <Forms view={view} snapshot={snapshot} site={site} actions={actions} onView={setView} />
         </>
       )}
     </main>
   );
-}
-
-/** The forms, once they were wanted and have come. */
-function useForms(wanted: boolean): { readonly Forms: typeof Forms } | undefined {
-  const [loaded, setLoaded] = useState<{ readonly Forms: typeof Forms }>();
-  useEffect(() => {
-    if (wanted) void import('./forms.tsx').then(setLoaded);
-  }, [wanted]);
-  return loaded;
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TabReport } from '../../core/outcome.ts';
 import { t } from '../../platform/i18n.ts';
@@ -7,37 +8,63 @@ import { Icon } from '../icon.tsx';
 interface Props {
   readonly report: TabReport;
   readonly text: string;
+  readonly paused: boolean;
+  readonly onPause: (paused: boolean) => void;
   /** Present when the tab has a choice of its own, which can be taken back. */
   readonly onFollow: (() => void) | undefined;
+  /** Where the tab's requests are listed. */
+  readonly ledger: string | undefined;
   readonly onOptions: () => void;
+  /** What was really sent. */
+  readonly children: ComponentChildren;
 }
 
 /** Who this tab is, where, until when. */
-export function Strip({ report, text, onFollow, onOptions }: Props) {
+export function Strip(props: Props) {
+  const { report, text, paused, onPause, onFollow, ledger, onOptions, children } = props;
   const { outcome, scope } = report;
   const account = 'account' in outcome ? outcome.account : undefined;
   return (
-    <header class="strip" data-outcome={outcome.kind}>
+    <header class="strip" data-outcome={paused ? 'paused' : outcome.kind}>
       {account ? (
         <Chip account={account} />
       ) : (
         <span class="chip" aria-hidden="true">
-          {outcome.kind === 'nothing' ? (
-            <img src="/icons/guise.svg" alt="" />
-          ) : (
-            <Icon name={outcome.kind === 'none' ? 'none' : 'out'} />
-          )}
+          <Mark kind={paused ? 'paused' : outcome.kind} />
         </span>
       )}
       <div class="sentence">
         <p id="report">{text}</p>
         <Announcement text={text} subject={`${outcome.kind} ${account?.id} ${scope}`} />
-        {onFollow && (
-          <button type="button" class="link" onClick={onFollow}>
-            {t('follow_site')}
-          </button>
-        )}
+        {children}
+        <div class="links">
+          {onFollow && (
+            <button type="button" class="link" onClick={onFollow}>
+              {t('follow_site')}
+            </button>
+          )}
+          {ledger && (
+            <a class="link" href={ledger} target="_blank" rel="noreferrer">
+              {t('requests')}
+            </a>
+          )}
+        </div>
       </div>
+      {paused ? (
+        <button type="button" class="mend" onClick={() => onPause(false)}>
+          {t('resume')}
+        </button>
+      ) : (
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t('pause')}
+          title={t('pause')}
+          onClick={() => onPause(true)}
+        >
+          <Icon name="pause" />
+        </button>
+      )}
       <button
         type="button"
         class="quiet"
@@ -49,6 +76,12 @@ export function Strip({ report, text, onFollow, onOptions }: Props) {
       </button>
     </header>
   );
+}
+
+/** In the place of a chip where there is no account. */
+function Mark({ kind }: { readonly kind: string }) {
+  if (kind === 'nothing') return <img src="/icons/guise.svg" alt="" />;
+  return <Icon name={kind === 'paused' ? 'pause' : kind === 'none' ? 'none' : 'out'} />;
 }
 
 /** Tells a reader the sentence when what it is about changes, and not each time a minute has passed. */

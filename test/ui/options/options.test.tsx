@@ -49,7 +49,7 @@ test('signs an account out and in again', async () => {
   fireEvent.click(menuOf('Alice').getByRole('button', { name: 'Sign out' }));
   await waitFor(() => expect(menuOf('Alice').queryByRole('button', { name: 'Sign out' })).toBeNull());
   fireEvent.click(menuOf('Alice').getByRole('button', { name: 'Sign in' }));
-  fireEvent.input(field('Password'), { target: { value: SECRET } });
+  fireEvent.input(await screen.findByLabelText('Password'), { target: { value: SECRET } });
   submit(field('Password'));
   await waitFor(() => expect(world.state.standings.Alice).toEqual(toReady()));
 });

@@ -3,7 +3,9 @@ import '../fake-browser.ts';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
+import type { Tallies } from '../../../src/core/ledger.ts';
 import type { State } from '../../../src/core/state.ts';
+import { session } from '../../../src/platform/storage.ts';
 import { Popup } from '../../../src/ui/popup/popup.tsx';
 import { speak } from '../fake-browser.ts';
 import {
@@ -39,10 +41,12 @@ const row = (label: string) => {
   return within(found);
 };
 const main = (label: string) => row(label).getAllByRole('button')[0] as HTMLElement;
+const appearing = (label: string) => screen.findByLabelText<HTMLInputElement>(label);
 const settled = () => new Promise(resolve => setTimeout(resolve));
 
 beforeEach(() => localStorage.clear());
-afterEach(() => {
+afterEach(async () => {
+  await session.clear();
   cleanup();
   speak('en');
 });
@@ -68,6 +72,84 @@ describe('the strip', () => {
     fireEvent.click(button("Follow the site's choice"));
     await waitFor(() => expect(world.state.tabs).toEqual({}));
     expect(screen.queryByRole('button', { name: "Follow the site's choice" })).toBeNull();
+  });
+});
+
+describe('what was really sent', () => {
+  const chosen = { tabs: { 7: { shop: { kind: 'account', account: 'Alice' } } } } as const;
+  const tell = (tab: number, tallies: Tallies) =>
+    session.set(Object.fromEntries([[`ledger:${tab}`, { tallies, first: 0, chunks: 0 }]]));
+  const tally = (text: string | RegExp) => screen.findByText(text, { selector: '.tally' });
+
+  test('is counted in the strip, with why the rest was missed, and followed', async () => {
+    await tell(7, { Alice: { sent: 1, stray: 0, missed: {} }, Bob: { sent: 99, stray: 0, missed: {} } });
+    open({ state: chosen });
+    expect(await tally('1 sent as Alice')).toBeTruthy();
+    await tell(7, { Alice: { sent: 1400, stray: 0, missed: { overridden: 1 } } });
+    expect(await tally('1,400 sent as Alice, 1 missed (another extension won)')).toBeTruthy();
+    await tell(-1, { Alice: { sent: 0, stray: 3, missed: { worker: 2 } } });
+    expect(
+      await tally(
+        '1,400 sent as Alice, 3 missed (service worker 2, another extension won 1), 3 sent where it was not chosen',
+      ),
+    ).toBeTruthy();
+  });
+
+  test('is said to be nothing before the first request', async () => {
+    open({ state: chosen });
+    expect(await tally('Nothing sent as Alice yet')).toBeTruthy();
+  });
+
+  test("leads to the list of the tab's requests", () => {
+    open({ state: chosen });
+    expect(screen.getByRole('link', { name: 'Requests' }).getAttribute('href')).toMatch(/#ledger\?tab=7$/);
+  });
+
+  test('is said on the row too, where a service worker needs the whole site to be chosen', async () => {
+    await tell(-1, { Alice: { sent: 0, stray: 0, missed: { worker: 2 } } });
+    const world = open({ state: chosen });
+    expect(await row('Alice').findByText(/^2 went without it: a service worker sent them,/)).toBeTruthy();
+    fireEvent.click(row('Alice').getByRole('button', { name: 'Use for the whole site' }));
+    expect(await row('Alice').findByText(/they carry a token only while all tabs use the same/)).toBeTruthy();
+    expect(world.state.choices).toEqual({ shop: { kind: 'account', account: 'Alice' } });
+    expect(row('Alice').queryByRole('button', { name: 'Use for the whole site' })).toBeNull();
+  });
+
+  test('leaves to the row what its button mends already', async () => {
+    await tell(7, { Alice: { sent: 0, stray: 0, missed: { absent: 4, overridden: 1 } } });
+    open({ state: { ...chosen, standings: {} } });
+    expect(await row('Alice').findByText(/another extension set the same header and won/)).toBeTruthy();
+    expect(row('Alice').queryByText(/signed out then/)).toBeNull();
+  });
+});
+
+describe('pausing', () => {
+  test('pauses everything, says so, and resumes', async () => {
+    const world = open();
+    fireEvent.click(button('Pause everything'));
+    await waitFor(() =>
+      expect(screen.getByRole('status').textContent).toBe(
+        'Paused: Shop gets requests as if Guise were not there.',
+      ),
+    );
+    fireEvent.click(button('Resume'));
+    await waitFor(() => expect(button('Pause everything')).toBeTruthy());
+    expect(world.sent).toEqual([
+      ['setPaused', { paused: true }],
+      ['setPaused', { paused: false }],
+    ]);
+  });
+
+  test('is said on pages that are no site, too', () => {
+    open({ state: { paused: true }, tab: { id: 7, url: 'about:blank' } });
+    expect(screen.getByText('Paused: requests go out as if Guise were not there.')).toBeTruthy();
+  });
+
+  test('says what keeps it from being paused', async () => {
+    const world = open();
+    world.answers = { setPaused: async () => Promise.reject(new AppError('stored-newer', '9', '1')) };
+    fireEvent.click(button('Pause everything'));
+    expect((await screen.findByRole('alert')).textContent).toContain('What is stored is from a newer Guise');
   });
 });
 
@@ -165,7 +247,7 @@ describe('rows that do not apply', () => {
   test('ask for the password at once when a signed-out account is chosen, and take it', async () => {
     const world = open({ state: { standings: {} } });
     fireEvent.click(main('Alice'));
-    const password = field('Password');
+    const password = await appearing('Password');
     expect([password.type, password.autocomplete]).toEqual(['password', 'off']);
     fireEvent.input(password, { target: { value: SECRET } });
     submit(password);
@@ -179,7 +261,7 @@ describe('rows that do not apply', () => {
   test('keep a password that was refused, and say why beside it', async () => {
     open({ state: { standings: {} } });
     fireEvent.click(row('Bob').getByRole('button', { name: 'Sign in' }));
-    fireEvent.input(field('Password'), { target: { value: 'wrong' } });
+    fireEvent.input(await appearing('Password'), { target: { value: 'wrong' } });
     submit(field('Password'));
     await waitFor(() => expect(field('Password').getAttribute('aria-invalid')).toBe('true'));
     expect(field('Password').value).toBe('wrong');
@@ -192,7 +274,7 @@ describe('rows that do not apply', () => {
     const world = open({ state: { accounts, standings: { Bob: expired } } });
     fireEvent.click(row('Bob').getByRole('button', { name: 'Renew now' }));
     fireEvent.click(row('Alice').getByRole('button', { name: 'Paste token' }));
-    fireEvent.input(field('Token (JWT)'), { target: { value: 'a.b.c' } });
+    fireEvent.input(await appearing('Token (JWT)'), { target: { value: 'a.b.c' } });
     submit(field('Token (JWT)'));
     await waitFor(() => expect(main('Alice').textContent).toContain('Ready'));
     expect(world.sent).toEqual([
@@ -221,17 +303,28 @@ describe('what is no account', () => {
     const world = open();
     fireEvent.click(button('More for Bob'));
     fireEvent.click(
-      within(screen.getByRole('group', { name: 'More for Bob' })).getByRole('button', { name: 'Remove' }),
+      within(await screen.findByRole('group', { name: 'More for Bob' })).getByRole('button', {
+        name: 'Remove',
+      }),
     );
     await waitFor(() => expect(rows().length).toBe(1));
-    fireEvent.click(button('Undo'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(rows().length).toBe(2));
+    expect(world.state.removed).toBeUndefined();
+  });
+
+  test('gives up what was removed when that is dismissed', async () => {
+    const removed = { accounts: [{ index: 0, item: toAccount('Dan') }], choices: {}, tabs: {} };
+    const world = open({ state: { removed } });
+    expect(await screen.findByText('Removed Dan.')).toBeTruthy();
+    fireEvent.click(await screen.findByRole('button', { name: 'Dismiss' }));
+    await waitFor(() => expect(screen.queryByText('Removed Dan.')).toBeNull());
     expect(world.state.removed).toBeUndefined();
   });
 
   test('says once that a restart ended the choices of tabs', async () => {
     open({ state: { notice: { kind: 'tab-choices-ended', tabs: 3 } } });
-    expect(screen.getByText(/chosen for single tabs \(3\) has ended/)).toBeTruthy();
+    expect(await screen.findByText(/chosen for single tabs \(3\) has ended/)).toBeTruthy();
     fireEvent.click(button('Dismiss'));
     await waitFor(() => expect(screen.queryByText(/has ended/)).toBeNull());
   });
@@ -293,6 +386,7 @@ describe('by keyboard alone', () => {
     const world = open({ state: { standings: {} } });
     press('ArrowDown');
     press('Enter');
+    await appearing('Password');
     expect(focused()).toBe(field('Password'));
     expect(press('1')).toBe(false);
     fireEvent.input(field('Password'), { target: { value: SECRET } });

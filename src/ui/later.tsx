@@ -1,0 +1,6 @@
+/** What the popup does not show at first. One file, so that all of it comes at once, and in few pieces. */
+export { AccountMenu } from './account-menu.tsx';
+export { Notices } from './notices.tsx';
+export { Forms } from './popup/forms.tsx';
+export { Misses, Tally } from './popup/tally.tsx';
+export { SecretForm } from './secret-form.tsx';
