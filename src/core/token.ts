@@ -47,22 +47,25 @@ function toMillis(claim: unknown, shift = 0): number | undefined {
   return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 + shift : undefined;
 }
 
-/** When the token's rule is withdrawn: shortly before it expires, for a short-lived token a tenth of its life. */
+/**
+ * When the token's rule is withdrawn: shortly before it expires, for a short-lived token a tenth of its life. Not less
+ * than a second if that leaves three quarters of its life: `iat`, which `exp` is read by, names a whole second, and the
+ * token may be that much older.
+ */
 function withdrawAt({ receivedAt, expiresAt }: Validity): number {
-  return expiresAt === undefined
-    ? Number.POSITIVE_INFINITY
-    : expiresAt - margin(receivedAt, expiresAt, WITHDRAW_MARGIN, 10);
+  if (expiresAt === undefined) return Number.POSITIVE_INFINITY;
+  const life = toLife(receivedAt, expiresAt);
+  return expiresAt - Math.min(WITHDRAW_MARGIN, Math.max(1_000, life / 10), life / 4);
 }
 
 /** When to ask for the next token: a minute before expiry, for a short-lived token a third of its life. */
 function renewAt({ receivedAt, expiresAt }: Validity): number {
-  return expiresAt === undefined
-    ? Number.POSITIVE_INFINITY
-    : expiresAt - margin(receivedAt, expiresAt, RENEW_MARGIN, 3);
+  if (expiresAt === undefined) return Number.POSITIVE_INFINITY;
+  return expiresAt - Math.min(RENEW_MARGIN, toLife(receivedAt, expiresAt) / 3);
 }
 
-function margin(receivedAt: number, expiresAt: number, most: number, share: number): number {
-  return Math.min(most, Math.max(0, expiresAt - receivedAt) / share);
+function toLife(receivedAt: number, expiresAt: number): number {
+  return Math.max(0, expiresAt - receivedAt);
 }
 
 /** True when it must not be sent any more; also when the clock was set back to before it came, as nothing is known then. */

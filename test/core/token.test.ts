@@ -119,6 +119,12 @@ describe('isExpired', () => {
     expect(isExpired(hour, T + 9_999_999)).toBe(true);
   });
 
+  test('withdraws the shortest-lived token a whole second before it expires, as iat names no fractions', () => {
+    const shortest = { receivedAt: T, expiresAt: T + 4_000 };
+    expect(isExpired(shortest, T + 2_999)).toBe(false);
+    expect(isExpired(shortest, T + 3_000)).toBe(true);
+  });
+
   test('withdraws a short-lived token a tenth of its life before it expires', () => {
     expect(isExpired(brief, T + 8_999)).toBe(false);
     expect(isExpired(brief, T + 9_000)).toBe(true);
