@@ -1,9 +1,11 @@
+import { toAllowed } from '../core/outcome.ts';
 import { compileRules, type Tabs } from '../core/rules.ts';
 import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
 import { distrustClock } from '../core/transitions.ts';
 import { setWake } from '../platform/alarm.ts';
 import { installRules } from '../platform/net-rules.ts';
+import { readGranted } from '../platform/permissions.ts';
 import { exclusively, readStored, session, writeState } from '../platform/storage.ts';
 import { readTabSituation } from '../platform/tabs.ts';
 import { paintSoon } from './badges.ts';
@@ -37,10 +39,10 @@ export async function change(transition: (state: State) => State): Promise<void>
 }
 
 async function install(state: State, tabs: Tabs, now: number): Promise<void> {
-  const tokens = await readAccessTokens(chosenAccounts(state));
+  const [tokens, granted] = await Promise.all([readAccessTokens(chosenAccounts(state)), readGranted()]);
   const settle = enterSituation({ state, tabs }, tokens);
   try {
-    await installRules(compileRules(state, tokens, tabs, now));
+    await installRules(compileRules(toAllowed(state, granted), tokens, tabs, now));
   } catch (error) {
     // The browser refused all of them. Those in force may hold what should be withdrawn.
     await installRules([]);

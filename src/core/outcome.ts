@@ -33,7 +33,7 @@ export interface Tab {
   readonly url?: string | undefined;
 }
 
-/** What a choice comes to at `now`. Does not look at permissions: a rule without one is kept, and does nothing. */
+/** What a choice comes to at `now`. Does not look at permissions. */
 export function toOutcome(state: State, choice: Choice | undefined, now: number): Outcome {
   if (choice?.kind !== 'account') return choice ?? { kind: 'nothing' };
   const account = state.accounts.find(account => account.id === choice.account);
@@ -76,6 +76,18 @@ function findUnseen(
   return state.sites.find(
     site => chosen[site.id] && missingFor(site.origins.map(toPermission), granted).length > 0,
   );
+}
+
+/**
+ * The state with only those of its sites' origins that permission is held for. Chromium lets an extension at a tab for
+ * a while once its icon was clicked there (`activeTab`), which is no permission to send a token.
+ */
+export function toAllowed(state: State, granted: readonly string[]): State {
+  const sites = state.sites.flatMap(site => {
+    const origins = site.origins.filter(origin => isGranted(toPermission(origin), granted));
+    return origins.length > 0 ? { ...site, origins } : [];
+  });
+  return { ...state, sites };
 }
 
 /** Those of some permissions that are not held. */

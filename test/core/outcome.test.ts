@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
 import { BEARER } from '../../src/core/attachment.ts';
-import { missingFor, toOutcome, toTabReport } from '../../src/core/outcome.ts';
+import { missingFor, toAllowed, toOutcome, toTabReport } from '../../src/core/outcome.ts';
 import type { Site } from '../../src/core/site.ts';
 import { EMPTY, type State } from '../../src/core/state.ts';
 
@@ -200,5 +200,18 @@ describe('missingFor', () => {
     expect(
       missingFor(['https://a.test/*', 'https://b.test/*', 'https://c.test/*'], ['https://b.test/*']),
     ).toEqual(['https://a.test/*', 'https://c.test/*']);
+  });
+});
+
+describe('toAllowed', () => {
+  test('leaves of every site the origins that permission is held for', () => {
+    expect(toAllowed(state, ['http://localhost/*', 'https://elsewhere.test/*'])).toEqual({
+      ...state,
+      sites: [{ ...shop, origins: ['http://localhost:3000'] }],
+    });
+  });
+
+  test('changes nothing where every permission is held', () => {
+    expect(toAllowed(state, all)).toEqual(state);
   });
 });
