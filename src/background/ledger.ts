@@ -1,7 +1,10 @@
-import { rememberFingerprints, toCredential, toOwners } from '../core/fingerprint.ts';
+import { BEARER } from '../core/attachment.ts';
+import { rememberFingerprints, toOwners } from '../core/fingerprint.ts';
 import { addEntry, EMPTY_LEDGER, type Ended, endEntry, type Ledger, trimLedgers } from '../core/ledger.ts';
+import { findCredential, findProof } from '../core/proof.ts';
+import { findSite } from '../core/site.ts';
 import { chosenAccounts } from '../core/state.ts';
-import { type Owners, type Situation, toEnded, toEntry } from '../core/verdict.ts';
+import { type Owners, type Situation, toEnded, toEntry, toHttp } from '../core/verdict.ts';
 import { toFingerprint } from '../platform/fingerprint.ts';
 import { readLedgers, writeLedgers } from '../platform/ledger-store.ts';
 import { session } from '../platform/storage.ts';
@@ -129,7 +132,7 @@ async function judgeWaiting(stored: ReadonlyMap<number, Ledger>): Promise<Readon
   const told = await fingerprintAll(batch);
   const after = new Map(stored);
   for (const report of batch) {
-    if ('sent' in report) addSent(after, report.sent, told, owners);
+    if ('sent' in report) addSent(after, report.sent, told.get(toCredential(report.sent) ?? ''), owners);
     else end(after, report.ended, report.url);
   }
   return after;
@@ -137,11 +140,10 @@ async function judgeWaiting(stored: ReadonlyMap<number, Ledger>): Promise<Readon
 
 function addSent(
   ledgers: Map<number, Ledger>,
-  { authorization, ...sent }: SentRequest,
-  told: ReadonlyMap<string, string>,
+  { headers, ...sent }: SentRequest,
+  fingerprint: string | undefined,
   owners: Owners,
 ): void {
-  const fingerprint = authorization === undefined ? undefined : told.get(authorization);
   const seen = { ...sent, ...(fingerprint !== undefined && { fingerprint }) };
   const entry = toEntry(seen, findSituations(sent.at), owners);
   if (entry) ledgers.set(entry.tab, addEntry(ledgers.get(entry.tab) ?? EMPTY_LEDGER, entry));
@@ -160,16 +162,21 @@ function findSituations(at: number): readonly Situation[] {
   return found.length > 0 || !first ? found : [first];
 }
 
-/** The fingerprint of each credential in a batch, by the header it was in. */
+/** The fingerprint of each credential in a batch, by credential. */
 async function fingerprintAll(batch: readonly Report[]): Promise<ReadonlyMap<string, string>> {
-  const headers = new Set(
-    batch.flatMap(report => ('sent' in report ? (report.sent.authorization ?? []) : [])),
+  const credentials = new Set(
+    batch.flatMap(report => ('sent' in report ? (toCredential(report.sent) ?? []) : [])),
   );
   return new Map(
-    await Promise.all(
-      [...headers].map(async header => [header, await toFingerprint(toCredential(header))] as const),
-    ),
+    await Promise.all([...credentials].map(async each => [each, await toFingerprint(each)] as const)),
   );
+}
+
+/** What stands where the token of the request's site would; at no site's address, where a bearer token would. */
+function toCredential(sent: SentRequest): string | undefined {
+  const site = findSite(situations.at(-1)?.state.sites ?? [], toHttp(sent.url));
+  const proof = site ? findProof(site) : BEARER;
+  return proof && findCredential(proof, sent);
 }
 
 /** A request may still be under way with a token that has been renewed: its fingerprint outlives it. */

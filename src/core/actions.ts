@@ -43,6 +43,12 @@ export const FRESH: Action = {
   requestHeaders: [{ header: 'cache-control', operation: 'set', value: 'no-cache, no-store' }],
 };
 
+/** What keeps a page out of the browser's memory of pages, from which Firefox shows it as it was under another identity. */
+export const NOT_REMEMBERED: Action = {
+  type: 'modifyHeaders',
+  responseHeaders: [{ header: 'cache-control', operation: 'set', value: 'no-store' }],
+};
+
 /** While the browser's own cookies are hidden, what the server sets does not get among them either. */
 function toHeaderAction(
   requestHeaders: readonly HeaderChange[],

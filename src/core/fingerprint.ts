@@ -6,11 +6,6 @@ export type Fingerprints = readonly (readonly [fingerprint: string, account: str
 /** How many are remembered of each account: enough for requests that are under way while a token is renewed. */
 const REMEMBERED = 8;
 
-/** The token in an Authorization header (RFC 6750 section 2.1); the whole of it where it is of another scheme. */
-export function toCredential(authorization: string): string {
-  return authorization.replace(/^Bearer +/i, '');
-}
-
 /** Adds what is not known yet; the very same list when all is. */
 export function rememberFingerprints(known: Fingerprints, current: Fingerprints): Fingerprints {
   const fresh = current.filter(

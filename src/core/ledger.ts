@@ -31,9 +31,10 @@ export type Miss =
 
 /**
  * Why a request goes without a token by design: not a page of the site asked for it, but another site's, an opaque
- * origin as in a sandboxed frame, or the browser itself; or it is a preflight, or a report.
+ * origin as in a sandboxed frame, or the browser itself; or it is a preflight, or a report; or `unseen`: the site's
+ * token goes where browsers report nothing of, as in a cookie.
  */
-export type Exemption = 'foreign' | 'sandboxed' | 'preflight' | 'report';
+export type Exemption = 'foreign' | 'sandboxed' | 'preflight' | 'report' | 'unseen';
 
 export type Verdict =
   /** Carried the token of the account that was chosen for it. */

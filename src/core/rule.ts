@@ -65,6 +65,14 @@ export function topLevel(site: Site, reach: Reach, action: Action): Unranked[] {
   }));
 }
 
+/** Top-level navigations, by whatever method. */
+export function everyPage(site: Site, action: Action): Unranked[] {
+  return site.origins.map(origin => ({
+    condition: { ...exactly(origin), resourceTypes: ['main_frame'] },
+    action,
+  }));
+}
+
 /** All that the site's own pages ask of the site; never a preflight, which no page asks for. */
 export function ownRequests(site: Site, reach: Reach, action: Action): Unranked[] {
   const initiatorDomains = toHosts(site);

@@ -1,7 +1,8 @@
 import type { Account } from './account.ts';
-import { FRESH, toAttaching, toSigningOut } from './actions.ts';
+import { FRESH, NOT_REMEMBERED, toAttaching, toSigningOut } from './actions.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 import {
+  everyPage,
   everyRequest,
   ownRequests,
   type Reach,
@@ -131,8 +132,8 @@ function groupTabs(state: State, site: Site): readonly (readonly [Choice, number
 
 /**
  * Chromium and Firefox answer one identity's request with what they cached for another. Chromium asks the server
- * again for `no-cache`, Firefox for `no-store`. This holds whatever is chosen: a cached answer outlives the choice.
+ * again for `no-cache`, Firefox for `no-store`. Going back, Firefox shows the page as it was. This holds whatever is chosen: a cached answer outlives the choice.
  */
 function compileFresh(site: Site): Unranked[] {
-  return everyRequest(site, {}, FRESH);
+  return [...everyRequest(site, {}, FRESH), ...everyPage(site, NOT_REMEMBERED)];
 }

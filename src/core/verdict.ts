@@ -1,5 +1,6 @@
 import type { Ended, Exemption, Kind, LedgerEntry, Verdict } from './ledger.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
+import { findProof } from './proof.ts';
 import type { Tabs } from './rules.ts';
 import { toShownUrl } from './shown-url.ts';
 import { findSite, findUrl, type Site } from './site.ts';
@@ -18,7 +19,7 @@ export interface Seen {
   readonly kind: Kind;
   /** The origin of the page that asked; `null` for an opaque one, absent where the browser names none. */
   readonly initiator?: string;
-  /** Of the token in its Authorization header; absent where it had no such header. */
+  /** Of what stood where the site's token would; absent where nothing did. */
   readonly fingerprint?: string;
 }
 
@@ -112,6 +113,7 @@ function toCarried({ fingerprint }: Seen, expected: readonly string[], owners: O
 
 /** The same limits that the rules have: what a SameSite=Lax cookie would not go with, and what no page asks for. */
 function findExemption({ method, kind, initiator }: Seen, site: Site): Exemption | undefined {
+  if (!findProof(site)) return 'unseen';
   if (kind === 'csp_report') return 'report';
   if (method === 'OPTIONS') return 'preflight';
   if (kind === 'main_frame' && (method === 'GET' || method === 'HEAD')) return undefined;
@@ -149,6 +151,7 @@ function hasUserinfo(url: string): boolean {
   return parsed !== undefined && parsed.username + parsed.password !== '';
 }
 
-function toHttp(url: string): string {
+/** The address by which a site's WebSocket is known as the site's. */
+export function toHttp(url: string): string {
   return url.replace(/^ws/, 'http');
 }

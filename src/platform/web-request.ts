@@ -1,12 +1,10 @@
 import browser, { type WebRequest } from 'webextension-polyfill';
 import type { Ended, Kind } from '../core/ledger.ts';
+import type { Reported } from '../core/proof.ts';
 import type { Seen } from '../core/verdict.ts';
 
 /** A request as its headers were sent. Holds the token: to be kept nowhere. */
-export interface SentRequest extends Omit<Seen, 'fingerprint'> {
-  /** The Authorization header. */
-  readonly authorization?: string;
-}
+export type SentRequest = Omit<Seen, 'fingerprint'> & Reported;
 
 export interface RequestListeners {
   /** The headers went out as told, after every extension has had its way. */
@@ -87,7 +85,7 @@ export function watchRequests({ sent, ended }: RequestListeners): RequestWatch {
 
 function toSent(told: Told): SentRequest {
   const initiator = toInitiator(told);
-  const authorization = told.requestHeaders?.find(({ name }) => name.toLowerCase() === 'authorization');
+  const headers = (told.requestHeaders ?? []).map(({ name, value = '' }) => [name.toLowerCase(), value]);
   return {
     request: told.requestId,
     at: Math.round(told.timeStamp),
@@ -96,7 +94,7 @@ function toSent(told: Told): SentRequest {
     url: told.url,
     kind: KINDS[told.type] ?? 'other',
     ...(initiator !== undefined && { initiator }),
-    ...(authorization && { authorization: authorization.value ?? '' }),
+    headers: Object.fromEntries(headers),
   };
 }
 

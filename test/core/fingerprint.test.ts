@@ -1,19 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  type Fingerprints,
-  rememberFingerprints,
-  toCredential,
-  toOwners,
-} from '../../src/core/fingerprint.ts';
-
-test.each([
-  ['Bearer abc', 'abc'],
-  ['bearer   abc', 'abc'],
-  ['Basic abc', 'Basic abc'],
-  ['', ''],
-])('reads the credential of %j as %j', (header, credential) => {
-  expect(toCredential(header)).toBe(credential);
-});
+import { type Fingerprints, rememberFingerprints, toOwners } from '../../src/core/fingerprint.ts';
 
 test('keeps the list itself when nothing is new', () => {
   const known: Fingerprints = [['aa', 'alice']];

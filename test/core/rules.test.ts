@@ -48,7 +48,9 @@ const withOrigins = (...origins: string[]) => ({ sites: [{ ...shop, origins }] }
 /** The rules without those that every site with accounts has. */
 const withoutFresh = (rules: readonly Rule[]) =>
   rules.filter(
-    ({ action }) => action.type !== 'modifyHeaders' || action.requestHeaders?.[0]?.header !== 'cache-control',
+    ({ action }) =>
+      action.type !== 'modifyHeaders' ||
+      [...(action.requestHeaders ?? []), ...(action.responseHeaders ?? [])][0]?.header !== 'cache-control',
   );
 const attachedTokens = (rules: readonly Rule[]) => [
   ...new Set(
@@ -78,6 +80,11 @@ describe('the rules of a site whose account is chosen', () => {
   const fresh = {
     type: 'modifyHeaders',
     requestHeaders: [{ header: 'cache-control', operation: 'set', value: 'no-cache, no-store' }],
+  };
+
+  const notRemembered = {
+    type: 'modifyHeaders',
+    responseHeaders: [{ header: 'cache-control', operation: 'set', value: 'no-store' }],
   };
 
   test('are exactly these', () => {
@@ -115,6 +122,7 @@ describe('the rules of a site whose account is chosen', () => {
         action: fresh,
       },
       { id: 5, priority: 5, condition: { ...wss, excludedResourceTypes: ['csp_report'] }, action: fresh },
+      { id: 6, priority: 6, condition: { ...https, resourceTypes: ['main_frame'] }, action: notRemembered },
     ]);
   });
 
@@ -156,7 +164,7 @@ describe('nothing', () => {
 
   test('but fresh answers comes of accounts without a choice', () => {
     expect(withoutFresh(compile())).toEqual([]);
-    expect(compile()).toHaveLength(2);
+    expect(compile()).toHaveLength(3);
   });
 
   test('but fresh answers comes of "no account" for the site, where there is nothing to outrank', () => {
@@ -343,8 +351,8 @@ describe('every list of rules', () => {
     expect(rules.map(rule => rule.id)).toEqual(numbers);
     expect(rules.map(rule => rule.priority)).toEqual(numbers);
     const isFresh = rules.map(rule => JSON.stringify(rule.action).includes('cache-control'));
-    expect(isFresh.slice(-6)).toEqual([true, true, true, true, true, true]);
-    expect(isFresh.slice(0, -6)).not.toContain(true);
+    expect(isFresh.slice(-9)).toEqual(Array(9).fill(true));
+    expect(isFresh.slice(0, -9)).not.toContain(true);
     expect(() => checkRules(rules)).not.toThrow();
   });
 

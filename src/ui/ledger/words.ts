@@ -18,6 +18,7 @@ const EXEMPTIONS = {
   sandboxed: 'exempt_sandboxed',
   preflight: 'exempt_preflight',
   report: 'exempt_report',
+  unseen: 'exempt_unseen',
 } as const satisfies Record<string, MessageKey>;
 
 /** Why a request went without, in two words or three. */
@@ -50,4 +51,15 @@ type Tone = 'good' | 'plain' | 'soon' | 'bad';
 
 export function toCountText(count: number): string {
   return new Intl.NumberFormat(uiLanguage()).format(count);
+}
+
+/** The time of day to the millisecond. */
+export function toTimeText(at: number): string {
+  return new Intl.DateTimeFormat(uiLanguage(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  }).format(at);
 }
