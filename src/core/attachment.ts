@@ -1,13 +1,13 @@
 import type { Claims } from './claims.ts';
 import { AppError } from './errors.ts';
 
-/** Where something of an account is put on a request, or in the page. */
-export type AttachmentKind = 'header' | 'cookie' | 'query' | 'localStorage' | 'sessionStorage';
+/** Where on a request something of an account is put. */
+export type AttachmentKind = 'header' | 'cookie' | 'query';
 
 /** One thing that goes out for an account: a place, and what stands there. */
 export interface Attachment {
   readonly kind: AttachmentKind;
-  /** Of the header (lower case), the cookie, the query parameter, or the key in web storage. */
+  /** Of the header (lower case), the cookie or the query parameter. */
   readonly name: string;
   /** Text with `{token}`, `{account}` (the label) or `{claims.NAME}` in it. */
   readonly template: string;

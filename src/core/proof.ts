@@ -12,7 +12,7 @@ const PLACEHOLDER = '{token}';
 
 /**
  * The attachment by which a request proves whose token it carried: the first header or query parameter made of the
- * token and fixed text. Cookies are not among what browsers report, and web storage never leaves the page by itself.
+ * token and fixed text. Cookies are not among what browsers report.
  */
 export function findProof({ attachments }: Site): Attachment | undefined {
   return attachments.find(

@@ -17,8 +17,6 @@ const WORDS = {
   header: { kind: 'attachment_header', name: 'attachment_name_header' },
   cookie: { kind: 'attachment_cookie', name: 'attachment_name_cookie' },
   query: { kind: 'attachment_query', name: 'attachment_name_query' },
-  localStorage: { kind: 'attachment_local', name: 'attachment_name_local' },
-  sessionStorage: { kind: 'attachment_session', name: 'attachment_name_session' },
 } as const satisfies Record<AttachmentKind, unknown>;
 
 /** For server logs, which then tell who was who. */

@@ -23,7 +23,6 @@ const shop = (attachments: readonly Attachment[], cookies: Site['cookies'] = 'ke
 const sid: Attachment = { kind: 'cookie', name: 'sid', template: '{token}' };
 const who: Attachment = { kind: 'header', name: 'x-guise-account', template: '{account}' };
 const jwt: Attachment = { kind: 'query', name: 'jwt', template: '{token}' };
-const stored: Attachment = { kind: 'localStorage', name: 'jwt', template: '{token}' };
 
 describe('toAttaching', () => {
   test('sets every header in one action', () => {
@@ -69,10 +68,6 @@ describe('toAttaching', () => {
       expect.objectContaining({ type: 'modifyHeaders' }),
       { type: 'redirect', redirect: { transform: { queryTransform: { addOrReplaceParams } } } },
     ]);
-  });
-
-  test('does nothing to a request for what goes into web storage', () => {
-    expect(toAttaching(shop([stored]), alice, 't')).toEqual([]);
   });
 });
 

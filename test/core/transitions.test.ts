@@ -3,10 +3,8 @@ import { AppError } from '../../src/core/errors.ts';
 import {
   accountsOf,
   type Choice,
-  chosenAccounts,
   EMPTY,
   getAccount,
-  getSite,
   isKept,
   type State,
   standingOf,
@@ -252,15 +250,6 @@ describe('restoreRemoved', () => {
   });
 });
 
-describe('isKept', () => {
-  test('holds for an account that is there or can be brought back, and for no other', () => {
-    const removed = removeAccount(state, 'bob');
-    expect(isKept(state, 'bob')).toBe(true);
-    expect(isKept(removed, 'bob')).toBe(true);
-    expect(isKept(removeAccount(removed, 'alice'), 'bob')).toBe(false);
-  });
-});
-
 describe('inheritTab', () => {
   test("gives a new tab its opener's choices", () => {
     expect(inheritTab(state, 1, 9)).toEqual({ ...state, tabs: { ...state.tabs, 9: state.tabs[1] } });
@@ -285,13 +274,6 @@ describe('forgetTab and keepTabs', () => {
   test('change nothing where nothing is to be dropped', () => {
     expect(forgetTab(state, 9)).toBe(state);
     expect(keepTabs(state, [1, 2, 3, 4])).toBe(state);
-  });
-});
-
-describe('chosenAccounts', () => {
-  test('names each account that a site or a tab chose, once', () => {
-    expect([...chosenAccounts(state)].sort()).toEqual(['bob', 'writer']);
-    expect(chosenAccounts(EMPTY)).toEqual([]);
   });
 });
 
@@ -356,12 +338,5 @@ describe('dismissNotice', () => {
     expect(dismissNotice({ ...state, notice: { kind: 'tab-choices-ended', tabs: 2 } })).not.toHaveProperty(
       'notice',
     );
-  });
-});
-
-describe('getSite', () => {
-  test('finds a site or throws', () => {
-    expect(getSite(state, 'shop').name).toBe('Shop');
-    expect(() => getSite(state, 'gone')).toThrow(new AppError('site-unknown'));
   });
 });

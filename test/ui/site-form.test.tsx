@@ -175,7 +175,7 @@ describe('what goes out', () => {
   });
 
   test('is open where a site has something else, and stays as it is when another field is edited', () => {
-    const attachments = [{ kind: 'localStorage', name: 'jwt', template: '{token}' }] as const;
+    const attachments = [{ kind: 'query', name: 'jwt', template: '{token}' }] as const;
     const world = open({ ...SHOP, attachments, cookies: 'hidden' });
     expect(document.querySelector('details')?.open).toBe(true);
     type('Name', 'Shop 2');
