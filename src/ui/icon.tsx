@@ -8,6 +8,8 @@ const PATHS = {
   close: 'M4 4l8 8M12 4l-8 8',
   none: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM3.8 12.2l8.4-8.4',
   out: 'M6.5 2.5H3.2v11h3.3M7 8h7M11 5l3 3-3 3',
+  copy: 'M6 5.5h7.5V14H6zM3.5 10.5h-1V2H10v1',
+  check: 'M3 8.5 6.5 12 13 4.5',
   pause: 'M5.5 3v10M10.5 3v10',
 } as const;
 

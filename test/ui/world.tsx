@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import type { Account } from '../../src/core/account.ts';
 import { BEARER } from '../../src/core/attachment.ts';
 import { AppError, toProblem } from '../../src/core/errors.ts';
+import type { LedgerEntry } from '../../src/core/ledger.ts';
 import type { Tab } from '../../src/core/outcome.ts';
 import type { CommandName } from '../../src/core/protocol.ts';
 import type { Site } from '../../src/core/site.ts';
@@ -54,6 +55,28 @@ export function toAccount(id: string, changed: Partial<Account> = {}): Account {
 
 export function toReady(left = 60 * MINUTE): Standing {
   return { validity: { receivedAt: NOW - MINUTE, expiresAt: NOW + left }, renewable: true };
+}
+
+type Changed<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+/** A request that carried alice's token; what is changed to `undefined` is absent. */
+export function toRequest(changed: Changed<LedgerEntry> = {}): LedgerEntry {
+  const entry = {
+    request: '1',
+    at: NOW,
+    tab: 7,
+    method: 'GET',
+    url: 'https://shop.example/',
+    kind: 'xmlhttprequest',
+    site: 'shop',
+    expected: ['alice'],
+    carried: 'token',
+    account: 'alice',
+    fingerprint: changed.account === undefined && 'account' in changed ? undefined : 'a1b2c3d4',
+    verdict: { kind: 'sent' },
+    ...changed,
+  };
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as never;
 }
 
 interface Start {

@@ -1,5 +1,4 @@
-import type { LedgerEntry, Miss } from '../../core/ledger.ts';
-import { findMiss } from '../../core/ledger.ts';
+import { type Exemption, findMiss, type LedgerEntry, type Miss } from '../../core/ledger.ts';
 import { type MessageKey, t, uiLanguage } from '../../platform/i18n.ts';
 
 const MISSES = {
@@ -19,7 +18,7 @@ const EXEMPTIONS = {
   preflight: 'exempt_preflight',
   report: 'exempt_report',
   unseen: 'exempt_unseen',
-} as const satisfies Record<string, MessageKey>;
+} as const satisfies Record<Exemption, MessageKey>;
 
 /** Why a request went without, in two words or three. */
 export function toMissText(why: Miss): string {
@@ -37,6 +36,7 @@ export function toVerdictText(entry: LedgerEntry): { readonly text: string; read
     case 'missed':
       return { text: t('verdict_missed', toMissText(verdict.why)), tone: 'bad' };
     case 'exempt':
+      if (verdict.why === 'unseen') return { text: t('exempt_unseen'), tone: 'plain' };
       return { text: t('verdict_exempt', t(EXEMPTIONS[verdict.why])), tone: 'plain' };
     case 'free':
       return { text: t('verdict_free'), tone: 'plain' };

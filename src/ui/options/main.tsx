@@ -1,12 +1,14 @@
 import { call } from '../../platform/messages.ts';
 import { requestPermissions } from '../../platform/permissions.ts';
-import { openOptions } from '../../platform/tabs.ts';
+import { openOptions, readTabs } from '../../platform/tabs.ts';
+import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';
-import { Options } from './options.tsx';
+import { Pages } from './pages.tsx';
 
 const actions = { call, requestPermissions, openOptions, close: () => window.close() };
+const outlets = { copy, save, readTabs };
 
 void showLive(
   async () => undefined,
-  snapshot => <Options snapshot={snapshot} actions={actions} />,
+  snapshot => <Pages snapshot={snapshot} actions={actions} outlets={outlets} />,
 );

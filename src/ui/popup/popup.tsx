@@ -42,10 +42,11 @@ export function Popup({ snapshot, actions }: Props) {
         paused={state.paused}
         onPause={paused => void command.run(() => actions.call('setPaused', { paused }))}
         onFollow={scope === 'tab' ? follow : undefined}
-        ledger={site && tab && `/src/ui/options/index.html#ledger?tab=${tab.id}`}
         onOptions={() => void actions.openOptions()}
       >
-        {tab && 'account' in outcome && outcome.account && <Tally tab={tab.id} account={outcome.account} />}
+        {site && tab && 'account' in outcome && outcome.account && (
+          <Tally tab={tab.id} account={outcome.account} site={site} />
+        )}
       </Strip>
       <ProblemLine problem={command.problem} />
       {(state.notice || state.removed) && <Notices state={state} actions={actions} />}

@@ -12,8 +12,6 @@ interface Props {
   readonly onPause: (paused: boolean) => void;
   /** Present when the tab has a choice of its own, which can be taken back. */
   readonly onFollow: (() => void) | undefined;
-  /** Where the tab's requests are listed. */
-  readonly ledger: string | undefined;
   readonly onOptions: () => void;
   /** What was really sent. */
   readonly children: ComponentChildren;
@@ -21,7 +19,7 @@ interface Props {
 
 /** Who this tab is, where, until when. */
 export function Strip(props: Props) {
-  const { report, text, paused, onPause, onFollow, ledger, onOptions, children } = props;
+  const { report, text, paused, onPause, onFollow, onOptions, children } = props;
   const { outcome, scope } = report;
   const account = 'account' in outcome ? outcome.account : undefined;
   return (
@@ -37,18 +35,11 @@ export function Strip(props: Props) {
         <p id="report">{text}</p>
         <Announcement text={text} subject={`${outcome.kind} ${account?.id} ${scope}`} />
         {children}
-        <div class="links">
-          {onFollow && (
-            <button type="button" class="link" onClick={onFollow}>
-              {t('follow_site')}
-            </button>
-          )}
-          {ledger && (
-            <a class="link" href={ledger} target="_blank" rel="noreferrer">
-              {t('requests')}
-            </a>
-          )}
-        </div>
+        {onFollow && (
+          <button type="button" class="link" onClick={onFollow}>
+            {t('follow_site')}
+          </button>
+        )}
       </div>
       {paused ? (
         <button type="button" class="mend" onClick={() => onPause(false)}>

@@ -1,20 +1,36 @@
 import type { Account } from '../../core/account.ts';
 import type { Miss } from '../../core/ledger.ts';
 import { type Summary, toSummary } from '../../core/ledger-view.ts';
+import { findProof } from '../../core/proof.ts';
+import type { Site } from '../../core/site.ts';
 import { type MessageKey, t } from '../../platform/i18n.ts';
 import { readTallies } from '../../platform/ledger-store.ts';
 import { useLedgers } from '../ledger/ledgers.ts';
 import { toCountText, toMissText } from '../ledger/words.ts';
+import { toLedgerUrl } from '../ledger-url.ts';
 
 interface TallyProps {
   readonly tab: number;
   readonly account: Account;
 }
 
-/** The strip's second line: what became of the requests, as the browser reported them. */
-export function Tally({ tab, account }: TallyProps) {
+interface LineProps extends TallyProps {
+  readonly site: Site;
+}
+
+/** The strip's second line: what became of the requests, as the browser reported them, and where they are listed. */
+export function Tally({ tab, account, site }: LineProps) {
   const summary = useSummary(tab, account);
-  return summary ? <p class="tally">{toTallyText(summary, account.label)}</p> : null;
+  if (!summary) return null;
+  return (
+    <p class="tally">
+      {findProof(site) ? toTallyText(summary, account.label) : t('tally_unseen')}
+      {' · '}
+      <a class="link" href={toLedgerUrl(tab)} target="_blank" rel="noreferrer">
+        {t('requests')}
+      </a>
+    </p>
+  );
 }
 
 function useSummary(tab: number, { id }: Account): Summary | undefined {

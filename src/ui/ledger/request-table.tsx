@@ -1,0 +1,122 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { LedgerEntry } from '../../core/ledger.ts';
+import { toCurl } from '../../core/ledger-export.ts';
+import type { Labels } from '../../core/ledger-view.ts';
+import { t } from '../../platform/i18n.ts';
+import { Icon } from '../icon.tsx';
+import { useDrawn } from '../long.ts';
+import { toTimeText, toVerdictText } from './words.ts';
+
+interface Props {
+  /** In the order they are shown. */
+  readonly entries: readonly LedgerEntry[];
+  readonly labels: Labels;
+  readonly copy: (text: string) => Promise<void>;
+}
+
+const COLUMNS = [
+  'column_time',
+  'column_method',
+  'column_url',
+  'column_status',
+  'column_verdict',
+  'column_account',
+  'column_fingerprint',
+  'column_kind',
+] as const;
+const ROW_HEIGHT = 33;
+
+export function RequestTable({ entries, labels, copy }: Props) {
+  const { drawn, left, place } = useDrawn<HTMLDivElement>(entries.length);
+  return (
+    <section class="requests" aria-label={t('requests')}>
+      <table>
+        <thead>
+          <tr>
+            {COLUMNS.map(column => (
+              <th key={column} scope="col" data-column={column}>
+                {t(column)}
+              </th>
+            ))}
+            <th scope="col" data-column="copy">
+              <span class="unseen">{t('copy_curl')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.slice(0, drawn).map(entry => (
+            <RequestRow key={toKey(entry)} entry={entry} labels={labels} copy={copy} />
+          ))}
+        </tbody>
+      </table>
+      {left > 0 && <div ref={place} style={{ height: `${left * ROW_HEIGHT}px` }} />}
+    </section>
+  );
+}
+
+/** The hops of a redirect share the browser's id. */
+function toKey({ request, tab, url, at }: LedgerEntry): string {
+  return `${request} ${tab} ${at} ${url}`;
+}
+
+interface RowProps {
+  readonly entry: LedgerEntry;
+  readonly labels: Labels;
+  readonly copy: Props['copy'];
+}
+
+function RequestRow({ entry, labels, copy }: RowProps) {
+  const { at, method, url, kind, end, account, expected, fingerprint } = entry;
+  const { text, tone } = toVerdictText(entry);
+  const carried = account === undefined ? undefined : (labels[account] ?? account);
+  const chosen = expected.map(id => labels[id] ?? id).join(', ');
+  return (
+    <tr>
+      <td>
+        <time dateTime={new Date(at).toISOString()}>{toTimeText(at)}</time>
+      </td>
+      <td>{method}</td>
+      <td title={url}>
+        {url}
+        {end?.redirect && <span class="detail"> → {end.redirect}</span>}
+      </td>
+      <td title={end?.error}>{end?.status ?? end?.error ?? '…'}</td>
+      <td class="verdict" data-tone={tone} title={text}>
+        {text}
+      </td>
+      <td title={carried ?? chosen}>
+        {carried ?? (chosen && <span class="detail">{t('not_carried', chosen)}</span>)}
+      </td>
+      <td>
+        <code>{fingerprint}</code>
+      </td>
+      <td>{kind}</td>
+      <td>
+        <CopyButton text={toCurl(entry)} copy={copy} />
+      </td>
+    </tr>
+  );
+}
+
+const SAID = 2000;
+
+function CopyButton({ text, copy }: { readonly text: string; readonly copy: Props['copy'] }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SAID);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const word = t(copied ? 'copied' : 'copy_curl');
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-label={word}
+      title={word}
+      onClick={() => void copy(text).then(() => setCopied(true))}
+    >
+      <Icon name={copied ? 'check' : 'copy'} />
+    </button>
+  );
+}
