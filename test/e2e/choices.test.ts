@@ -46,14 +46,6 @@ async function setCookie(page: Page): Promise<void> {
   await page.evaluate(() => fetch('/signed-in'));
 }
 
-const badgeOf = async (page: Page) => {
-  const tabId = await stage.driver.readTabId(page);
-  return stage.driver.runInBackground(async tabId => {
-    const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
-    return [await chrome.action.getBadgeText({ tabId }), await chrome.action.getTitle({ tabId })];
-  }, tabId);
-};
-
 test('one click on an account makes it this tab’s, and another click another’s', async () => {
   const tab = await openTab();
   const other = await openTab();
@@ -178,11 +170,11 @@ test('the badge speaks for its own tab, also after a navigation', async () => {
   const tab = await openTab();
   const other = await openTab();
   await choose(tab, ALICE, 'alice on App, in this tab only');
-  await expect.poll(async () => (await badgeOf(tab))[0]).toBe('al');
+  await expect.poll(async () => (await stage.badgeOf(tab)).text).toBe('al');
   await tab.reload();
-  await expect.poll(async () => (await badgeOf(tab))[0]).toBe('al');
-  expect((await badgeOf(tab))[1]).toMatch(/^alice on App, in this tab only/);
-  expect((await badgeOf(other))[0]).toBe('');
+  await expect.poll(async () => (await stage.badgeOf(tab)).text).toBe('al');
+  expect((await stage.badgeOf(tab)).title).toMatch(/^alice on App, in this tab only/);
+  expect((await stage.badgeOf(other)).text).toBe('');
   await tab.goto(`${stage.echo.origin('b.test')}/elsewhere`);
-  await expect.poll(async () => (await badgeOf(tab))[0]).toBe('');
+  await expect.poll(async () => (await stage.badgeOf(tab)).text).toBe('');
 });

@@ -24,11 +24,22 @@ export interface Stage {
   call<Name extends CommandName>(command: Name, input: Input<Name>): Promise<Output<Name>>;
   /** Gives permission for `patterns`, by a click as the browser wants it. */
   allow(patterns: readonly string[]): Promise<void>;
+  /** Takes permission for `patterns` away, as the browser's own page about extensions can. */
+  withdraw(patterns: readonly string[]): Promise<void>;
   /** An account that carries a token of its own. Answers its id. */
   addAccount(site: string, name: string, token?: string): Promise<string>;
   choose(tab: Page, site: string, choice: Choice | string | null, scope?: 'tab' | 'site'): Promise<void>;
   /** Ends the browser and starts it again with the same profile. */
   restart(): Promise<void>;
+  /** The same, but the browser is not asked. */
+  restartAfterCrash(): Promise<void>;
+  /** What the toolbar shows for a tab. */
+  badgeOf(tab: Page): Promise<Badge>;
+}
+
+export interface Badge {
+  readonly text: string;
+  readonly title: string;
 }
 
 const extension = join(root, 'dist/chrome');
@@ -40,7 +51,7 @@ export function useStage(setUp: (stage: Stage) => Promise<void> = async () => {}
     const folder = mkdtempSync(join(tmpdir(), 'guise-e2e-'));
     const echo = await startEcho();
     const driver = await launch(folder);
-    Object.assign(stage, toStage(driver, echo, folder));
+    Object.assign(stage, toStage(stage, driver, echo, folder));
     await setUp(stage);
     return async () => {
       await stage.driver.close();
@@ -61,12 +72,13 @@ function launch(folder: string): Promise<Driver> {
   if (!program || !existsSync(extension))
     throw new Error('run these tests by npm test, which gets all they need');
   const copy = join(folder, 'extension');
-  cpSync(extension, copy, { recursive: true });
+  if (!existsSync(copy)) cpSync(extension, copy, { recursive: true });
   return launchChromium({ program, extension: copy, profile: join(folder, 'profile'), hosts: ['*.test'] });
 }
 
-function toStage(driver: Driver, echo: Echo, folder: string): Stage {
-  const stage: Stage = {
+/** What is set later is set on `stage`, which the tests hold. */
+function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string): Stage {
+  return {
     driver,
     echo,
     profile: join(folder, 'profile'),
@@ -74,7 +86,14 @@ function toStage(driver: Driver, echo: Echo, folder: string): Stage {
       await (await homeOf(stage)).bringToFront();
       return stage.driver.openTab(url);
     },
-    openPopup: tab => stage.driver.openPopup(tab),
+    async openPopup(tab) {
+      const popup = await stage.driver.openPopup(tab);
+      // The browser tells of it a little before its page is there, and shows an empty one till then.
+      await popup.waitForFunction(
+        () => location.protocol.endsWith('-extension:') && document.readyState === 'complete',
+      );
+      return popup;
+    },
     async openOptions() {
       await (await homeOf(stage)).bringToFront();
       return stage.driver.openPage('options');
@@ -88,6 +107,7 @@ function toStage(driver: Driver, echo: Echo, folder: string): Stage {
       await stage.driver.allowHosts(patterns);
       await askFor(await commandPageOf(stage), patterns);
     },
+    withdraw: patterns => stage.driver.withdrawHosts(patterns),
     async addAccount(site, name, token = createToken(name)) {
       const draft = { label: name, username: name, method: 'pasted' } as const;
       const account = await stage.call('addAccount', { site, draft });
@@ -102,8 +122,22 @@ function toStage(driver: Driver, echo: Echo, folder: string): Stage {
     async restart() {
       stage.driver = await stage.driver.restart();
     },
+    async restartAfterCrash() {
+      const { browser } = stage.driver;
+      const gone = new Promise(resolve => browser.once('disconnected', resolve));
+      browser.process()?.kill('SIGKILL');
+      await gone;
+      stage.driver = await launch(folder);
+    },
+    async badgeOf(tab) {
+      const tabId = await stage.driver.readTabId(tab);
+      return stage.driver.runInBackground(async tabId => {
+        const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+        const text = await chrome.action.getBadgeText({ tabId });
+        return { text, title: await chrome.action.getTitle({ tabId }) };
+      }, tabId);
+    },
   };
-  return stage;
 }
 
 /** The empty tab that every browser starts with. No account was ever chosen for it. */

@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { toJwt } from '../core/jwt.ts';
 
-/** A readable JWT of its own for `name`, good for `seconds`. Nobody verifies it: what counts is who received it. */
-export function createToken(name: string, seconds = 3600): string {
+/**
+ * A readable JWT of its own for `name`, good for `seconds`, with further or other `claims`. Nobody verifies it: what
+ * counts is who received it.
+ */
+export function createToken(name: string, seconds = 3600, claims: object = {}): string {
   const now = Math.floor(Date.now() / 1000);
-  return toJwt({ sub: name, iat: now, exp: now + seconds, jti: randomUUID() });
+  return toJwt({ sub: name, iat: now, exp: now + seconds, jti: randomUUID(), ...claims });
 }
 
 /** What may be told of an Authorization header in a report. */

@@ -1,0 +1,175 @@
+import type { Page } from 'puppeteer-core';
+import { beforeAll, expect, test } from 'vitest';
+import { companionSignIn } from '../../src/core/site-draft.ts';
+import { password, type Running, startForFile } from '../companion/world.ts';
+import type { Answer } from './echo.ts';
+import { click, find, focused, sees } from './person.ts';
+import { useStage } from './stage.ts';
+import { createToken } from './tokens.ts';
+
+/** Seconds that the companion's access tokens live. */
+const TTL = 5;
+
+let companion: Running;
+let issuer: string;
+
+beforeAll(async () => {
+  companion = await startForFile({ ACCESS_TTL: String(TTL), REFRESH_LEEWAY: '0' });
+  await companion.users.add({ username: 'alice', password });
+});
+
+const stage = useStage(async ({ allow, echo }) => {
+  await allow(['http://*/*', 'ws://*/*']);
+  issuer = echo.origin('id.test');
+});
+
+let made = 0;
+
+/** A site of its own, at a host of its own, whose accounts sign in at the companion or at `signsInAt`. */
+async function openSite(signsInAt = companion.origin): Promise<{ site: string; page: Page }> {
+  const { echo, call, openTab } = stage;
+  const origin = echo.origin(`app-${made++}.test`);
+  const draft = { name: 'App', origins: [origin], signIn: companionSignIn(signsInAt) };
+  return { site: await call('addSite', { draft }), page: await openTab(`${origin}/start`) };
+}
+
+async function signIn(site: string, name: string): Promise<string> {
+  const draft = { label: name, username: name, method: 'login' } as const;
+  const account = await stage.call('addAccount', { site, draft });
+  await stage.call('signIn', { account, password });
+  return account;
+}
+
+/** Asks every 50 milliseconds for some seconds, whatever becomes of each. */
+const askFor = (page: Page, path: string, seconds: number) =>
+  page.evaluate(
+    async (path, until) => {
+      for (let turn = 0; Date.now() < until; turn++) {
+        await fetch(`${path}?${turn}`);
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    },
+    path,
+    Date.now() + seconds * 1000,
+  );
+
+/** By how many milliseconds tokens had expired that arrived at a path all the same. */
+const expiredAt = (path: string) =>
+  stage.echo
+    .at(path)
+    .map(({ at, expiresAt = Number.POSITIVE_INFINITY }) => at - expiresAt)
+    .filter(late => late >= 0);
+
+const renewals = () => companion.logged.filter(line => line.includes('"grant":"refresh_token"')).length;
+
+test('a token is renewed before it expires, once each time, whatever windows are open and workers killed', async () => {
+  const { echo, choose, driver, openPopup, openOptions, openTab } = stage;
+  const { site, page } = await openSite();
+  await choose(page, site, await signIn(site, 'alice'), 'site');
+  const other = await openTab(page.url());
+  await openOptions();
+  const popup = await openPopup(page);
+  await sees(popup, 'then renewed');
+  const asking = Promise.all([askFor(page, '/renewed', 3 * TTL), askFor(other, '/renewed', 3 * TTL)]);
+  for (const until of [TTL, 2 * TTL]) {
+    await expect.poll(renewals, { timeout: 10_000 }).toBe(until / TTL);
+    await driver.killBackground();
+  }
+  await asking;
+  expect(new Set(echo.whoAt('/renewed'))).toEqual(new Set(['alice']));
+  expect(expiredAt('/renewed')).toEqual([]);
+  const tokens = new Set(echo.at('/renewed').map(({ fingerprint }) => fingerprint));
+  expect(tokens.size).toBeGreaterThanOrEqual(3);
+  expect(renewals()).toBe(tokens.size - 1);
+  expect(companion.logged.filter(line => /token\.refused|grant\.revoked/.test(line))).toEqual([]);
+});
+
+/** What an issuer answers whose tokens live for some seconds. */
+const toAnswer = (name: string, seconds: number, refreshToken?: string): Answer => ({
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({
+    access_token: createToken(name, seconds),
+    refresh_token: refreshToken,
+    expires_in: seconds,
+    token_type: 'Bearer',
+  }),
+});
+
+test('a token that cannot be renewed is withdrawn before it expires; its row asks to sign in again', async () => {
+  const { echo, choose, openPopup } = stage;
+  const { site, page } = await openSite(issuer);
+  echo.answer('/login', () => toAnswer('bob', 4));
+  await choose(page, site, await signIn(site, 'bob'));
+  await askFor(page, '/withdrawn', 5);
+  const who = echo.whoAt('/withdrawn');
+  expect(expiredAt('/withdrawn')).toEqual([]);
+  expect([who[0], who.at(-1)]).toEqual(['bob', '-']);
+
+  const popup = await openPopup(page);
+  await sees(popup, 'bob is chosen for App but sends no token: it has expired, sign in again.');
+  await find(popup, 'button', 'bob Sign in again');
+  echo.answer('/login', () => toAnswer('bob', 3600));
+  await click(popup, 'button', 'Sign in');
+  await focused(popup, 'textbox', 'Password');
+  await popup.keyboard.type(password);
+  await popup.keyboard.press('Enter');
+  await sees(popup, 'bob on App, in this tab only');
+  await page.evaluate(() => fetch('/signed-in-again'));
+  expect(echo.whoAt('/signed-in-again')).toEqual(['bob']);
+});
+
+test('a refresh token that is refused is tried once; the token is withdrawn before it expires and the row says so', async () => {
+  const { echo, choose, openPopup } = stage;
+  const { site, page } = await openSite(issuer);
+  echo.answer('/login', () => toAnswer('carol', 4, 'refresh-carol'));
+  echo.answer('/token', {
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+    body: '{"error":"invalid_grant"}',
+  });
+  await choose(page, site, await signIn(site, 'carol'));
+  await askFor(page, '/refused', 5);
+  expect(expiredAt('/refused')).toEqual([]);
+  expect(echo.whoAt('/refused').at(-1)).toBe('-');
+  expect(echo.whoAt('/token')).toEqual(['-']);
+  const popup = await openPopup(page);
+  await sees(popup, 'The server no longer renews this token. Sign in again.');
+});
+
+test('an expired token is not sent either when the worker was killed before it could withdraw it', async () => {
+  const { echo, call, choose, driver } = stage;
+  const { site, page } = await openSite(issuer);
+  const draft = { label: 'dave', username: 'dave', method: 'pasted' } as const;
+  const account = await call('addAccount', { site, draft });
+  await call('pasteToken', { account, token: createToken('dave', 4) });
+  await choose(page, site, account);
+  await driver.killBackground();
+  await askFor(page, '/unattended', 5);
+  expect(echo.whoAt('/unattended')[0]).toBe('dave');
+  expect(echo.whoAt('/unattended').at(-1)).toBe('-');
+  expect(expiredAt('/unattended')).toEqual([]);
+});
+
+test('a token that states no expiry is sent, and one that is not valid yet waits until it is', async () => {
+  const { echo, call, choose, openPopup } = stage;
+  const { site, page } = await openSite(issuer);
+  const add = async (name: string, claims: object) => {
+    const draft = { label: name, username: name, method: 'pasted' } as const;
+    const account = await call('addAccount', { site, draft });
+    await call('pasteToken', { account, token: createToken(name, 3600, claims) });
+    return account;
+  };
+  await choose(page, site, await add('erin', { exp: undefined }));
+  await page.evaluate(() => fetch('/for-good'));
+  expect(echo.whoAt('/for-good')).toEqual(['erin']);
+  await sees(await openPopup(page), 'with no expiry stated');
+
+  const notBefore = Math.ceil(Date.now() / 1000) + 2;
+  await choose(page, site, await add('frank', { nbf: notBefore }));
+  await sees(await openPopup(page), 'frank is chosen for App but sends no token: it is not valid before');
+  await askFor(page, '/early', 3);
+  const sent = echo.at('/early').filter(({ who }) => who === 'frank');
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.filter(({ at }) => at < notBefore * 1000)).toEqual([]);
+  expect(echo.whoAt('/early').at(-1)).toBe('frank');
+});

@@ -1,0 +1,54 @@
+import type { Page } from 'puppeteer-core';
+import { expect, test } from 'vitest';
+import { click, find, has, sees } from './person.ts';
+import { useStage } from './stage.ts';
+
+let site: string;
+let alice: string;
+let bob: string;
+
+const stage = useStage(async ({ allow, call, echo, addAccount }) => {
+  await allow(['http://a.test/*', 'ws://a.test/*']);
+  site = await call('addSite', { draft: { name: 'App', origins: [echo.origin('a.test')] } });
+  alice = await addAccount(site, 'alice');
+  bob = await addAccount(site, 'bob');
+});
+
+const openTab = () => stage.openTab(`${stage.echo.origin('a.test')}/start`);
+
+let asked = 0;
+
+async function whoIs(page: Page): Promise<string | undefined> {
+  const path = `/who-${asked++}`;
+  await page.evaluate(path => fetch(path), path);
+  return stage.echo.whoAt(path)[0];
+}
+
+test.each([
+  ['ended', () => stage.restart()],
+  ['crashed', () => stage.restartAfterCrash()],
+])(
+  'a browser that %s keeps sites, accounts and the site’s choice, and says that tab choices have ended',
+  async (_how, restart) => {
+    const { openPopup, choose } = stage;
+    const first = await openTab();
+    await choose(first, site, bob, 'site');
+    await choose(first, site, alice);
+    expect([await whoIs(first), await whoIs(await openTab())]).toEqual(['alice', 'bob']);
+
+    await restart();
+
+    const tab = await openTab();
+    await expect.poll(() => whoIs(tab)).toBe('bob');
+    await tab.reload();
+    const popup = await openPopup(tab);
+    await sees(popup, 'what was chosen for single tabs (1) has ended');
+    await sees(popup, 'bob on App, in every tab');
+    await click(popup, 'button', 'Dismiss');
+    await find(popup, 'button', /^alice \d+ min left$/);
+    await click(popup, 'button', /^alice /);
+    await sees(popup, 'alice on App, in this tab only');
+    expect(await has(popup, 'button', 'Dismiss')).toBe(false);
+    expect(await whoIs(tab)).toBe('alice');
+  },
+);
