@@ -1,3 +1,4 @@
+import { createHash, createPublicKey } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,6 +15,7 @@ import puppeteer from 'puppeteer-core';
  * @property {string} profile folder; made when it is not there
  * @property {boolean} [headless] without a window
  * @property {readonly string[]} [hosts] names, `*.test` too, that mean 127.0.0.1; every other name then means nothing
+ * @property {string} [authority] PEM certificate of an authority whose certificates are good; servers must send it with their own
  * @property {string} [language] of the extension's strings, such as `ko`
  *
  * @typedef {object} Driver a browser with the extension in it; scripts that keep to this can drive another browser
@@ -89,7 +91,7 @@ async function readExtension(browser, folder) {
 }
 
 /** @param {LaunchOptions} options @returns {string[]} */
-function toArguments({ extension, hosts, language }) {
+function toArguments({ extension, hosts, authority, language }) {
   return [
     `--load-extension=${realpathSync(extension)}`,
     '--disable-features=DisableLoadExtensionCommandLineSwitch',
@@ -98,11 +100,18 @@ function toArguments({ extension, hosts, language }) {
     '--no-pings',
     ...(hosts
       ? [
-          `--host-resolver-rules=${[...hosts.map(host => `MAP ${host} 127.0.0.1`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE localhost'].join(', ')}`,
+          `--host-resolver-rules=${[...hosts.map(host => `MAP ${host} 127.0.0.1`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE ::1', 'EXCLUDE localhost'].join(', ')}`,
         ]
       : []),
+    ...(authority ? [`--ignore-certificate-errors-spki-list=${toKeyHash(authority)}`] : []),
     ...(language ? [`--lang=${language}`] : []),
   ];
+}
+
+/** SHA-256 of the certificate's public key, in base64. @param {string} certificate PEM */
+function toKeyHash(certificate) {
+  const key = createPublicKey(certificate).export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }
 
 /**

@@ -57,6 +57,12 @@ export async function speak({ Services, load }, id, language) {
   await addon?.enable();
 }
 
+/** Takes this authority's certificates for good from now on. @param {Firefox} firefox @param {string} certificate PEM */
+export function trust({ Cc, Ci }, certificate) {
+  const store = Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB);
+  store.addCertFromBase64(certificate.replace(/-----[^-]+-----|\s/g, ''), 'C,,');
+}
+
 /** Writes `files` of `folder` into the one file that can be installed for good. @param {Firefox} firefox @param {string} path @param {string} folder @param {readonly string[]} files */
 export function pack({ Cc, Ci }, path, folder, files) {
   const toFile = (/** @type {string} */ start, /** @type {readonly string[]} */ names = []) => {

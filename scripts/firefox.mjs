@@ -46,6 +46,7 @@ async function startFirefox(options, prepare) {
   try {
     const run = await findWindow(browser);
     if (options.language) await run(privileged.speak, id, options.language);
+    if (options.authority) await run(privileged.trust, options.authority);
     await prepare(browser, run, id, options);
     const version = (await browser.version()).replace(/^.*\//, '');
     return new FirefoxDriver(browser, run, manifest, options, `Firefox ${version}`);
@@ -76,7 +77,7 @@ function toHostPreferences(hosts) {
   const known = JSON.stringify([...hosts, 'localhost', '127.0.0.1']);
   const script = `function FindProxyForURL(url, host) { return ${known}.some(known => shExpMatch(host, known)) ? 'DIRECT' : 'PROXY 127.0.0.1:9' }`;
   return {
-    'network.dns.forceResolve': '127.0.0.1',
+    'network.dns.native-is-localhost': true,
     'network.proxy.type': 2,
     'network.proxy.autoconfig_url': `data:text/javascript,${encodeURIComponent(script)}`,
   };
