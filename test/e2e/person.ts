@@ -1,19 +1,21 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 
 /** What a person, or a screen reader, finds on a page: by its role and its name. */
-export type Role = 'button' | 'textbox' | 'radio' | 'row' | 'dialog';
+export type Role = 'button' | 'textbox' | 'radio' | 'row' | 'group' | 'region' | 'dialog';
 
 const ELEMENTS: Readonly<Record<Role, string>> = {
   button: 'button, summary',
   textbox: 'input:not([type=radio], [type=color])',
   radio: 'input[type=radio]',
   row: 'li',
+  group: '[role=group]',
+  region: 'section',
   dialog: 'dialog[open]',
 };
 
-const PATIENCE = 8_000;
+const PATIENCE = 15_000;
 
-/** Asks again until there is an answer. @throws after 8 seconds, saying what never came. */
+/** Asks again until there is an answer. @throws after 15 seconds, saying what never came. */
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false>,
@@ -40,21 +42,22 @@ async function findNow(
   page: Page,
   role: Role,
   name: string | RegExp,
+  place?: ElementHandle<HTMLElement>,
 ): Promise<ElementHandle<HTMLElement> | undefined> {
   const pattern = typeof name === 'string' ? `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$` : name.source;
-  const handle = await page.evaluateHandle(findNamed, ELEMENTS[role], pattern);
+  const handle = await page.evaluateHandle(findNamed, ELEMENTS[role], pattern, place);
   return (handle.asElement() as ElementHandle<HTMLElement> | null) ?? undefined;
 }
 
 /** Runs in the page. The name is the label, or what stands in it and is not hidden from readers. */
-function findNamed(selector: string, pattern: string): HTMLElement | undefined {
+function findNamed(selector: string, pattern: string, place: ParentNode = document): HTMLElement | undefined {
   const toText = (node: Node): string => {
     if (node instanceof Element && node.ariaHidden === 'true') return '';
     return node.hasChildNodes() ? [...node.childNodes].map(toText).join(' ') : (node.textContent ?? '');
   };
   const toName = (element: HTMLElement & Partial<HTMLInputElement>) =>
     element.ariaLabel || [...(element.labels ?? [])].map(toText).join(' ') || toText(element);
-  return [...document.querySelectorAll<HTMLElement>(selector)].find(element => {
+  return [...place.querySelectorAll<HTMLElement>(selector)].find(element => {
     const name = toName(element).replace(/\s+/g, ' ').trim();
     return new RegExp(pattern).test(name) && !(element as HTMLButtonElement).disabled;
   });
@@ -70,6 +73,15 @@ export async function focused(page: Page, role: Role, name: string | RegExp): Pr
 export async function click(page: Page, role: Role, name: string | RegExp): Promise<void> {
   const element = await find(page, role, name);
   await element.click();
+}
+
+/** The same for a button in one part of the page, where others have its name too. */
+export async function clickIn(page: Page, part: Role, name: string | RegExp, button: string): Promise<void> {
+  const found = await until(`the button ${button} in ${name}`, async () => {
+    const place = await findNow(page, part, name);
+    return place && findNow(page, 'button', button, place);
+  });
+  await found.click();
 }
 
 /** Replaces what stands in a text box. */
