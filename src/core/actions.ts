@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { type AttachmentKind, fill } from './attachment.ts';
 import { toClaims } from './claims.ts';
-import type { Action, HeaderChange } from './rule.ts';
+import type { Action, HeaderChange, QueryParameter } from './rule.ts';
 import type { Site } from './site.ts';
 
 interface Value {
@@ -9,22 +9,28 @@ interface Value {
   readonly value: string;
 }
 
-/** What is done to a request so that it goes out as `account`: nothing, or headers, or its query, or both. */
-export function toAttaching(
-  { attachments, cookies }: Site,
-  account: Account,
-  token: string,
-): readonly Action[] {
+/** What is done to requests that go out as an account. */
+export interface Attaching {
+  readonly headers?: Action;
+  readonly query?: Action;
+  /** A parameter that is in the address once `query` has been done. */
+  readonly done?: QueryParameter;
+}
+
+/** What is done to a request so that it goes out as `account`. A header that would be empty is left as it is. */
+export function toAttaching({ attachments, cookies }: Site, account: Account, token: string): Attaching {
   const filling = { token, claims: toClaims(token), account: account.label };
   const of = (kind: AttachmentKind): readonly Value[] =>
     attachments
       .filter(each => each.kind === kind)
       .map(each => ({ name: each.name, value: fill(each, filling) }));
-  const headers = of('header').map(({ name, value }) => ({ header: name, operation: 'set', value }) as const);
-  return [
+  const headers = of('header')
+    .filter(({ value }) => value !== '')
+    .map(({ name, value }) => ({ header: name, operation: 'set', value }) as const);
+  return {
     ...toHeaderAction([...headers, ...toCookieChanges(of('cookie'), cookies)], cookies),
     ...toQueryAction(of('query')),
-  ];
+  };
 }
 
 /** What is done so that a request goes out as nobody. */
@@ -53,17 +59,12 @@ export const NOT_REMEMBERED: Action = {
 function toHeaderAction(
   requestHeaders: readonly HeaderChange[],
   cookies: Site['cookies'],
-): readonly Action[] {
-  if (requestHeaders.length === 0) return [];
-  return cookies === 'hidden'
-    ? [
-        {
-          type: 'modifyHeaders',
-          requestHeaders,
-          responseHeaders: [{ header: 'set-cookie', operation: 'remove' }],
-        },
-      ]
-    : [{ type: 'modifyHeaders', requestHeaders }];
+): Pick<Attaching, 'headers'> {
+  if (requestHeaders.length === 0) return {};
+  const responseHeaders = [{ header: 'set-cookie', operation: 'remove' }] as const;
+  return {
+    headers: { type: 'modifyHeaders', requestHeaders, ...(cookies === 'hidden' && { responseHeaders }) },
+  };
 }
 
 function toCookieChanges(values: readonly Value[], cookies: Site['cookies']): readonly HeaderChange[] {
@@ -74,8 +75,12 @@ function toCookieChanges(values: readonly Value[], cookies: Site['cookies']): re
     : [{ header: 'cookie', operation: 'remove' }];
 }
 
-function toQueryAction(values: readonly Value[]): readonly Action[] {
-  if (values.length === 0) return [];
+function toQueryAction(values: readonly Value[]): Omit<Attaching, 'headers'> {
   const addOrReplaceParams = values.map(({ name, value }) => ({ key: name, value }));
-  return [{ type: 'redirect', redirect: { transform: { queryTransform: { addOrReplaceParams } } } }];
+  const [done] = addOrReplaceParams;
+  if (!done) return {};
+  return {
+    query: { type: 'redirect', redirect: { transform: { queryTransform: { addOrReplaceParams } } } },
+    done,
+  };
 }

@@ -13,7 +13,7 @@ export interface Condition {
   readonly requestDomains: readonly string[];
   readonly initiatorDomains?: readonly string[];
   readonly resourceTypes?: readonly ('main_frame' | 'websocket')[];
-  readonly excludedResourceTypes?: readonly 'csp_report'[];
+  readonly excludedResourceTypes?: readonly ('csp_report' | 'websocket')[];
   readonly requestMethods?: readonly ('get' | 'head')[];
   readonly excludedRequestMethods?: readonly 'options'[];
   readonly tabIds?: readonly number[];
@@ -97,6 +97,37 @@ export function ownRequests(site: Site, reach: Reach, action: Action): Unranked[
       action,
     })),
   ];
+}
+
+/** The same rules but for WebSockets, which cannot be redirected: Firefox would refuse the connection. */
+export function withoutSockets(rules: readonly Unranked[]): Unranked[] {
+  return rules
+    .filter(({ condition }) => !condition.resourceTypes?.includes('websocket'))
+    .map(({ condition: { excludedResourceTypes, ...condition }, action }) => ({
+      condition: {
+        ...condition,
+        ...(excludedResourceTypes && {
+          excludedResourceTypes: [...excludedResourceTypes, 'websocket' as const],
+        }),
+      },
+      action,
+    }));
+}
+
+/** Lets requests be whose address has a query parameter with just this value. */
+export function withParameter(site: Site, reach: Reach, { key, value }: QueryParameter): Unranked[] {
+  const pair = `${encodeURIComponent(key)}=${encodeURIComponent(value)}`.replaceAll('*', '%2A');
+  return site.origins.flatMap(origin =>
+    ['?', '&'].map(mark => ({
+      condition: {
+        ...exactly(origin),
+        ...reach,
+        urlFilter: `|${origin}/*${mark}${pair}`,
+        excludedResourceTypes: ['csp_report'] as const,
+      },
+      action: { type: 'allow' } as const,
+    })),
+  );
 }
 
 /** Without a list of resource types a rule leaves out top-level navigations; leaving out reports brings them in. */

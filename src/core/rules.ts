@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import { FRESH, NOT_REMEMBERED, toAttaching, toSigningOut } from './actions.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 import {
+  type Action,
   everyPage,
   everyRequest,
   ownRequests,
@@ -10,6 +11,8 @@ import {
   toHosts,
   topLevel,
   type Unranked,
+  withoutSockets,
+  withParameter,
 } from './rule.ts';
 import type { Site } from './site.ts';
 import { accountsOf, type Choice, type State } from './state.ts';
@@ -86,10 +89,19 @@ function compileOutcome(
 }
 
 function attach(site: Site, reach: Reach, account: Account, token: string): Unranked[] {
-  return toAttaching(site, account, token).flatMap(action => [
-    ...topLevel(site, reach, action),
-    ...ownRequests(site, reach, action),
-  ]);
+  const { headers, query, done } = toAttaching(site, account, token);
+  return [
+    // Firefox applies no header rule to a request that a query rule matches, so one that is done with is let off that.
+    ...(query && done
+      ? [...withoutSockets(carry(site, reach, query)), ...withParameter(site, reach, done)]
+      : []),
+    ...(headers ? carry(site, reach, headers) : []),
+  ];
+}
+
+/** What an attached token goes with. */
+function carry(site: Site, reach: Reach, action: Action): Unranked[] {
+  return [...topLevel(site, reach, action), ...ownRequests(site, reach, action)];
 }
 
 /** In tabs, outranks what was chosen for the site; with no tab named there is nothing to outrank. */

@@ -329,6 +329,34 @@ describe('a tab that is not open yet', () => {
   });
 });
 
+describe('a query parameter', () => {
+  const jwt = { kind: 'query', name: 'jwt', template: '{token}' } as const;
+  const sites = [{ ...shop, attachments: [BEARER, jwt] }];
+  const rules = withoutFresh(compile({ sites, choices: { shop: as('alice') } }));
+
+  test('is added by rules weaker than those that let an address with it be, and these weaker than the headers', () => {
+    expect(rules.map(({ action }) => action.type)).toEqual([
+      'redirect',
+      'redirect',
+      'allow',
+      'allow',
+      'modifyHeaders',
+      'modifyHeaders',
+      'modifyHeaders',
+    ]);
+    expect(rules.slice(2, 4).map(({ condition }) => condition.urlFilter)).toEqual([
+      '|https://shop.test/*?jwt=alice.token',
+      '|https://shop.test/*&jwt=alice.token',
+    ]);
+  });
+
+  test('is not added to WebSockets', () => {
+    const [page, own] = rules;
+    expect(page?.condition.resourceTypes).toEqual(['main_frame']);
+    expect(own?.condition.excludedResourceTypes).toContain('websocket');
+  });
+});
+
 describe('while paused', () => {
   test('there are no rules, whatever is chosen', () => {
     expect(compile({ paused: true, choices: { shop: as('alice') }, tabs: { 1: { shop: OUT } } })).toEqual([]);
