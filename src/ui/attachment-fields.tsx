@@ -1,11 +1,11 @@
 import { useId } from 'preact/hooks';
 import { type Attachment, type AttachmentKind, BEARER } from '../core/attachment.ts';
-import { t } from '../platform/i18n.ts';
+import { type MessageKey, t } from '../platform/i18n.ts';
 import { Field } from './field.tsx';
 import { Fold } from './fold.tsx';
 import { Icon } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
-import type { SiteProblems, SiteValues } from './site-values.ts';
+import { ATTACHMENT_NAMES, type SiteProblems, type SiteValues } from './site-values.ts';
 
 interface Props {
   readonly values: SiteValues;
@@ -13,11 +13,11 @@ interface Props {
   readonly onChange: (changed: Partial<SiteValues>) => void;
 }
 
-const WORDS = {
-  header: { kind: 'attachment_header', name: 'attachment_name_header' },
-  cookie: { kind: 'attachment_cookie', name: 'attachment_name_cookie' },
-  query: { kind: 'attachment_query', name: 'attachment_name_query' },
-} as const satisfies Record<AttachmentKind, unknown>;
+const KINDS = {
+  header: 'attachment_header',
+  cookie: 'attachment_cookie',
+  query: 'attachment_query',
+} as const satisfies Record<AttachmentKind, MessageKey>;
 
 /** For server logs, which then tell who was who. */
 const LABEL: Attachment = { kind: 'header', name: 'X-Guise-Account', template: '{account}' };
@@ -34,7 +34,7 @@ export function AttachmentFields({ values: { attachments, cookies }, problems, o
       wrong={isWrong}
       summary={
         <>
-          {t('attachments')} <span class="hint">{attachments.map(({ name }) => name).join(', ')}</span>
+          {t('attachments')} <span class="hint">{toNames(attachments)}</span>
         </>
       }
     >
@@ -70,6 +70,10 @@ export function AttachmentFields({ values: { attachments, cookies }, problems, o
   );
 }
 
+function toNames(attachments: readonly Attachment[]): string {
+  return attachments.flatMap(({ name }) => name.trim() || []).join(', ');
+}
+
 function toText({ kind, name, template }: Attachment): string {
   return `${kind} ${name} ${template}`;
 }
@@ -103,15 +107,15 @@ function AttachmentField({ index, attachment, problems, onAttachment, onRemove }
             onAttachment({ ...attachment, kind: event.currentTarget.value as AttachmentKind })
           }
         >
-          {(Object.keys(WORDS) as AttachmentKind[]).map(each => (
+          {(Object.keys(KINDS) as AttachmentKind[]).map(each => (
             <option key={each} value={each} selected={each === kind}>
-              {t(WORDS[each].kind)}
+              {t(KINDS[each])}
             </option>
           ))}
         </select>
       </div>
       <Field
-        label={t(WORDS[kind].name)}
+        label={t(ATTACHMENT_NAMES[kind])}
         value={name}
         onValue={typed => onAttachment({ ...attachment, name: typed })}
         problem={problems[`attachment.${index}.name`]}
@@ -127,7 +131,6 @@ function AttachmentField({ index, attachment, problems, onAttachment, onRemove }
         </button>
       </Field>
       {kind === 'query' && <p class="warning">{t('attachment_query_warning')}</p>}
-      {kind.endsWith('Storage') && <p class="hint">{t('attachment_storage_hint')}</p>}
     </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import { readUrl } from '../core/address.ts';
-import { type Attachment, BEARER, readAttachments } from '../core/attachment.ts';
+import { type Attachment, type AttachmentKind, BEARER, readAttachments } from '../core/attachment.ts';
 import { AppError, type Problem, toProblem } from '../core/errors.ts';
 import { checkPointer } from '../core/json-pointer.ts';
 import { readName } from '../core/name.ts';
@@ -48,6 +48,13 @@ export const SIGN_IN_FIELDS: readonly (readonly [keyof SignIn, MessageKey])[] = 
   ['tokenEndpoint', 'field_token_endpoint'],
   ['clientId', 'field_client_id'],
 ];
+
+/** What the name of each kind of attachment is called. */
+export const ATTACHMENT_NAMES = {
+  header: 'attachment_name_header',
+  cookie: 'attachment_name_cookie',
+  query: 'attachment_name_query',
+} as const satisfies Record<AttachmentKind, MessageKey>;
 
 /** An empty form, filled in from the address of the tab. */
 export function toNewSiteValues(url: string | undefined): SiteValues {
@@ -99,10 +106,14 @@ function toAttachmentChecks(attachments: readonly Attachment[]): [string, () => 
     const before = places
       .slice(0, -1)
       .filter(each => findProblem(() => readAttachments([each])) === undefined);
-    const named = { kind, name: name.trim() || 'x', template };
+    const named = { kind: 'query', name: name.trim() || 'x', template } as const;
+    const checkName = () => {
+      checkFilled(name, ATTACHMENT_NAMES[kind]);
+      readAttachments([...before, ...places.slice(-1)]);
+    };
     return [
-      [`attachment.${index}.name`, () => readAttachments([...before, ...places.slice(-1)])],
-      [`attachment.${index}.template`, () => readAttachments([{ ...named, kind: 'query' }])],
+      [`attachment.${index}.name`, checkName],
+      [`attachment.${index}.template`, () => readAttachments([named])],
     ];
   });
 }

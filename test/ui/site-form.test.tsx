@@ -192,11 +192,14 @@ describe('what goes out', () => {
     const world = open(SHOP);
     click('Send something more');
     click('Send something more');
+    submit(field('Name'));
+    expect(sends(3).getByRole('alert', { hidden: true }).textContent).toBe(
+      '“Header name” is empty. Fill it in.',
+    );
     fill(1, 'Value', 'Bearer {tokn}');
     fill(2, 'Header name', 'Host');
     fill(3, 'Header name', 'AUTHORIZATION');
     fill(3, 'Value', ' ');
-    submit(field('Name'));
     expect(sends(1).getByRole('alert', { hidden: true }).textContent).toBe(
       '{tokn} means nothing here: use {token}, {account} or {claims.NAME}.',
     );

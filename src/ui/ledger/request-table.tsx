@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { LedgerEntry } from '../../core/ledger.ts';
 import { toCurl } from '../../core/ledger-export.ts';
 import type { Labels } from '../../core/ledger-view.ts';
+import type { Site } from '../../core/site.ts';
 import { t } from '../../platform/i18n.ts';
 import { Icon } from '../icon.tsx';
 import { useDrawn } from '../long.ts';
@@ -11,6 +12,7 @@ interface Props {
   /** In the order they are shown. */
   readonly entries: readonly LedgerEntry[];
   readonly labels: Labels;
+  readonly sites: readonly Site[];
   readonly copy: (text: string) => Promise<void>;
 }
 
@@ -26,7 +28,7 @@ const COLUMNS = [
 ] as const;
 const ROW_HEIGHT = 33;
 
-export function RequestTable({ entries, labels, copy }: Props) {
+export function RequestTable({ entries, labels, sites, copy }: Props) {
   const { drawn, left, place } = useDrawn<HTMLDivElement>(entries.length);
   return (
     <section class="requests" aria-label={t('requests')}>
@@ -45,7 +47,13 @@ export function RequestTable({ entries, labels, copy }: Props) {
         </thead>
         <tbody>
           {entries.slice(0, drawn).map(entry => (
-            <RequestRow key={toKey(entry)} entry={entry} labels={labels} copy={copy} />
+            <RequestRow
+              key={toKey(entry)}
+              entry={entry}
+              labels={labels}
+              site={sites.find(({ id }) => id === entry.site)}
+              copy={copy}
+            />
           ))}
         </tbody>
       </table>
@@ -62,10 +70,17 @@ function toKey({ request, tab, url, at }: LedgerEntry): string {
 interface RowProps {
   readonly entry: LedgerEntry;
   readonly labels: Labels;
+  readonly site: Site | undefined;
   readonly copy: Props['copy'];
 }
 
-function RequestRow({ entry, labels, copy }: RowProps) {
+/** Made once for each entry: a thousand are not compared again for every one that is added. */
+function RequestRow(props: RowProps) {
+  const { entry, labels, site, copy } = props;
+  return useMemo(() => toRow(props), [entry, labels, site, copy]);
+}
+
+function toRow({ entry, labels, site, copy }: RowProps) {
   const { at, method, url, kind, end, account, expected, fingerprint } = entry;
   const { text, tone } = toVerdictText(entry);
   const carried = account === undefined ? undefined : (labels[account] ?? account);
@@ -77,7 +92,7 @@ function RequestRow({ entry, labels, copy }: RowProps) {
       </td>
       <td>{method}</td>
       <td title={url}>
-        {url}
+        {toShortUrl(url, site)}
         {end?.redirect && <span class="detail"> → {end.redirect}</span>}
       </td>
       <td title={end?.error}>{end?.status ?? end?.error ?? '…'}</td>
@@ -90,12 +105,18 @@ function RequestRow({ entry, labels, copy }: RowProps) {
       <td>
         <code>{fingerprint}</code>
       </td>
-      <td>{kind}</td>
+      <td>{t(`kind_${kind}`)}</td>
       <td>
         <CopyButton text={toCurl(entry)} copy={copy} />
       </td>
     </tr>
   );
+}
+
+/** Without what all addresses of the site begin with, when there is one such thing. */
+function toShortUrl(url: string, site: Site | undefined): string {
+  const [origin = '', ...others] = site?.origins ?? [];
+  return others.length === 0 && url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
 }
 
 const SAID = 2000;

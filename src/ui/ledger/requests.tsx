@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { LedgerEntry } from '../../core/ledger.ts';
 import { toCsv, toHar } from '../../core/ledger-export.ts';
 import { type Filter, filterEntries, type Labels } from '../../core/ledger-view.ts';
@@ -27,7 +27,10 @@ const SHOWS = { all: 'show_every', sent: 'show_sent', missed: 'show_missed' } as
 export function Requests({ tab, entries, state, actions, outlets }: Props) {
   const [filter, setFilter] = useState<Required<Filter>>({ text: '', show: 'all' });
   const command = useCommand();
-  const labels: Labels = Object.fromEntries(state.accounts.map(({ id, label }) => [id, label]));
+  const labels: Labels = useMemo(
+    () => Object.fromEntries(state.accounts.map(({ id, label }) => [id, label])),
+    [state.accounts],
+  );
   const shown = filterEntries(entries, filter, labels);
   const none = shown.length === 0;
   const saveCsv = () => outlets.save(`guise-tab-${tab}.csv`, 'text/csv', toCsv(shown, labels));
@@ -75,6 +78,7 @@ export function Requests({ tab, entries, state, actions, outlets }: Props) {
           key={`${filter.text} ${filter.show}`}
           entries={shown.toReversed()}
           labels={labels}
+          sites={state.sites}
           copy={outlets.copy}
         />
       )}
