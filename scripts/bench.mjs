@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildStale } from './build.mjs';
 import { Failure, runProgram } from './failure.mjs';
 import { endOnSignals, run } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
@@ -27,8 +28,7 @@ async function main() {
   await installModules();
   const program = await prepareBrowser('chromium');
   await preparePython();
-  await build([]);
-  await build(['--mode', 'server']);
+  await buildStale();
 
   const { measureSize } = await import('../test/bench/size.mjs');
   const { measureWhoami } = await import('../test/bench/whoami.mjs');
@@ -42,12 +42,6 @@ async function main() {
   ];
   for (const row of rows) console.log(toLine(row));
   if (rows.some(row => row.isWithin === false)) throw new Failure('Not every limit was kept.');
-}
-
-/** @param {readonly string[]} args */
-async function build(args) {
-  const { code, output } = await run(join(root, 'node_modules/.bin/vite'), ['build', ...args]);
-  if (code !== 0) throw new Failure(`vite build failed: ${output.trim().split('\n').at(-1)}`);
 }
 
 /** PyJWT, as Debian packages it, for its own Python. */

@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildStale } from './build.mjs';
+import { launchChromium } from './chromium.mjs';
+import { runProgram } from './failure.mjs';
+import { endOnSignals } from './lifetime.mjs';
+import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
+
+/** Takes the pictures of docs/pictures in the browser that the tests use. */
+async function main() {
+  checkNode();
+  await installModules();
+  await buildStale();
+  const folder = mkdtempSync(join(tmpdir(), 'guise-pictures-'));
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Shop</title>');
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const driver = await launchChromium({
+    program: await prepareBrowser('chromium'),
+    extension: join(root, 'dist/chrome'),
+    profile: join(folder, 'profile'),
+    hosts: ['shop.test'],
+  });
+  try {
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    await takePictures(driver, `http://shop.test:${port}`);
+  } finally {
+    await driver.close();
+    server.close();
+    server.closeAllConnections();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {import('./chromium.mjs').Driver} driver @param {string} origin */
+async function takePictures(driver, origin) {
+  const pictures = join(root, 'docs/pictures');
+  mkdirSync(pictures, { recursive: true });
+  const patterns = ['http://shop.test/*', 'ws://shop.test/*'];
+  await driver.allowHosts(patterns);
+  const page = await driver.openPage('options');
+  await page.evaluate(`chrome.permissions.request({ origins: ${JSON.stringify(patterns)} })`);
+  const call = async (/** @type {string} */ command, /** @type {unknown} */ input) => {
+    const message = JSON.stringify({ command, input });
+    return /** @type {any} */ (await page.evaluate(`chrome.runtime.sendMessage(${message})`)).value;
+  };
+  const site = await call('addSite', { draft: { name: 'Shop', origins: [origin] } });
+  for (const [label, minutes] of PEOPLE) {
+    const draft = { label, username: `${label.split(' ')[0]?.toLowerCase()}@shop.test`, method: 'pasted' };
+    const account = await call('addAccount', { site, draft });
+    if (minutes > 0) await call('pasteToken', { account, token: toToken(label, minutes) });
+  }
+  const app = await driver.openTab(`${origin}/`);
+  const tab = await driver.readTabId(app);
+  const { settings } = /** @type {any} */ (await page.evaluate("chrome.storage.local.get('settings')"));
+  const [first] = settings.value.accounts;
+  const choice = { kind: 'account', account: first.id };
+  await call('selectAccount', { site, choice, tab, scope: 'tab' });
+  for (const scheme of ['light', 'dark']) {
+    const popup = await driver.openPopup(app);
+    await popup.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    await popup.waitForSelector('li button');
+    await popup.screenshot({ path: join(pictures, `popup-${scheme}.png`) });
+    await popup.close();
+  }
+}
+
+/** Who is at the shop, and for how many minutes their token is good; 0 for none. @type {readonly [string, number][]} */
+const PEOPLE = [
+  ['Alice Admin', 11],
+  ['Bob Buyer', 9],
+  ['Carol Returns', 42],
+  ['Sam Support', 0],
+];
+
+/** A JWT that nobody will verify. @param {string} sub @param {number} minutes @returns {string} */
+function toToken(sub, minutes) {
+  const parts = [{ alg: 'ES256' }, { sub, exp: Math.floor(Date.now() / 1000) + minutes * 60 + 20 }];
+  return `${parts.map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.c2lnbmF0dXJl`;
+}
+
+endOnSignals();
+void runProgram(main);
