@@ -9,7 +9,8 @@ export function readUrl(typed: string): URL {
   const text = typed.trim();
   if (text.includes('*')) throw new AppError('url-wildcard', abbreviate(text));
   const url = findUrl(hasScheme(text) ? text : `https://${text}`);
-  if (!url) throw new AppError('url-invalid', abbreviate(text));
+  // Chromium takes blanks and the like in a host, and encodes them, where the URL standard refuses them.
+  if (!url || url.hostname.includes('%')) throw new AppError('url-invalid', abbreviate(text));
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new AppError('url-scheme', abbreviate(text));
   if (url.username || url.password) throw new AppError('url-credentials', url.host);
