@@ -33,6 +33,8 @@ export function Popup({ snapshot, actions }: Props) {
     const choice = { site: site.id, choice: null, tab: tab.id, scope: 'tab' } as const;
     void command.run(() => actions.call('selectAccount', choice));
   };
+  // A site that was added need not be the tab's: then no account is added here.
+  const shown = view === 'add-account' && !site ? 'choose' : view;
   const text = state.paused && !site ? t('paused_everywhere') : toReportText(report, state, now);
   const head = (
     <>
@@ -55,14 +57,14 @@ export function Popup({ snapshot, actions }: Props) {
   return (
     <main class="popup">
       <h1 class="unseen">{t('appName')}</h1>
-      {view === 'choose' ? (
+      {shown === 'choose' ? (
         <Chooser snapshot={snapshot} report={report} actions={actions} onView={setView}>
           {head}
         </Chooser>
       ) : (
         <>
           <div class="top">{head}</div>
-          <Forms view={view} snapshot={snapshot} site={site} actions={actions} onView={setView} />
+          <Forms view={shown} snapshot={snapshot} site={site} actions={actions} onView={setView} />
         </>
       )}
     </main>
