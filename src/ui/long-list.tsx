@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useDrawn } from './long.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface Props<Item> {
   readonly items: readonly Item[];
@@ -7,16 +7,28 @@ interface Props<Item> {
   readonly children: (item: Item, index: number) => ComponentChildren;
 }
 
+const CHUNK = 16;
 const ROW_HEIGHT = 48;
 
 /** A list that draws what can be seen first and the rest as it comes into view. Give it a key to begin anew. */
 export function LongList<Item>({ items, label, children }: Props<Item>) {
-  const { drawn, left, place } = useDrawn<HTMLLIElement>(items.length);
+  const [drawn, setDrawn] = useState(CHUNK);
+  const rest = useRef<HTMLLIElement>(null);
+  const left = items.length - drawn;
+  useEffect(() => {
+    if (left <= 0 || !rest.current) return;
+    const observer = new IntersectionObserver(
+      entries => entries.some(entry => entry.isIntersecting) && setDrawn(drawn + CHUNK),
+      { rootMargin: '400px' },
+    );
+    observer.observe(rest.current);
+    return () => observer.disconnect();
+  }, [drawn, left]);
   return (
     <ul class="list" aria-label={label}>
       {items.slice(0, drawn).map(children)}
       {left > 0 && (
-        <li ref={place} class="rest" aria-hidden="true" style={{ height: `${left * ROW_HEIGHT}px` }} />
+        <li ref={rest} class="rest" aria-hidden="true" style={{ height: `${left * ROW_HEIGHT}px` }} />
       )}
     </ul>
   );

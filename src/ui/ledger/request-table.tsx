@@ -5,7 +5,7 @@ import type { Labels } from '../../core/ledger-view.ts';
 import type { Site } from '../../core/site.ts';
 import { t } from '../../platform/i18n.ts';
 import { Icon } from '../icon.tsx';
-import { useDrawn } from '../long.ts';
+import { useWindow } from './window.ts';
 import { toTimeText, toVerdictText } from './words.ts';
 
 interface Props {
@@ -29,10 +29,10 @@ const COLUMNS = [
 const ROW_HEIGHT = 33;
 
 export function RequestTable({ entries, labels, sites, copy }: Props) {
-  const { drawn, left, place } = useDrawn<HTMLDivElement>(entries.length);
+  const { first, last, place } = useWindow<HTMLTableSectionElement>(entries.length, ROW_HEIGHT);
   return (
     <section class="requests" aria-label={t('requests')}>
-      <table>
+      <table aria-rowcount={entries.length + 1}>
         <thead>
           <tr>
             {COLUMNS.map(column => (
@@ -45,20 +45,32 @@ export function RequestTable({ entries, labels, sites, copy }: Props) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {entries.slice(0, drawn).map(entry => (
+        <tbody ref={place}>
+          <Gap rows={first} />
+          {entries.slice(first, last).map((entry, index) => (
             <RequestRow
               key={toKey(entry)}
+              index={first + index + 2}
               entry={entry}
               labels={labels}
               site={sites.find(({ id }) => id === entry.site)}
               copy={copy}
             />
           ))}
+          <Gap rows={entries.length - last} />
         </tbody>
       </table>
-      {left > 0 && <div ref={place} style={{ height: `${left * ROW_HEIGHT}px` }} />}
     </section>
+  );
+}
+
+/** In the place of rows that are out of view. */
+function Gap({ rows }: { readonly rows: number }) {
+  if (rows === 0) return null;
+  return (
+    <tr>
+      <td colSpan={COLUMNS.length + 1} style={{ height: `${rows * ROW_HEIGHT}px` }} />
+    </tr>
   );
 }
 
@@ -68,25 +80,27 @@ function toKey({ request, tab, url, at }: LedgerEntry): string {
 }
 
 interface RowProps {
+  /** Its number in the whole table, from 1, with the line of column names. */
+  readonly index: number;
   readonly entry: LedgerEntry;
   readonly labels: Labels;
   readonly site: Site | undefined;
   readonly copy: Props['copy'];
 }
 
-/** Made once for each entry: a thousand are not compared again for every one that is added. */
+/** Made once for each entry, and not compared again whenever the page has scrolled. */
 function RequestRow(props: RowProps) {
-  const { entry, labels, site, copy } = props;
-  return useMemo(() => toRow(props), [entry, labels, site, copy]);
+  const { index, entry, labels, site, copy } = props;
+  return useMemo(() => toRow(props), [index, entry, labels, site, copy]);
 }
 
-function toRow({ entry, labels, site, copy }: RowProps) {
+function toRow({ index, entry, labels, site, copy }: RowProps) {
   const { at, method, url, kind, end, account, expected, fingerprint } = entry;
   const { text, tone } = toVerdictText(entry);
   const carried = account === undefined ? undefined : (labels[account] ?? account);
   const chosen = expected.map(id => labels[id] ?? id).join(', ');
   return (
-    <tr>
+    <tr aria-rowindex={index}>
       <td>
         <time dateTime={new Date(at).toISOString()}>{toTimeText(at)}</time>
       </td>

@@ -145,10 +145,28 @@ test('is about one tab alone in its developer tools', async () => {
   expect([screen.queryByRole('combobox'), screen.queryByRole('link')]).toEqual([null, null]);
 });
 
-test('draws no more than a screenful of 1,000 requests at first', async () => {
-  const entries = Array.from({ length: 1000 }, (_, index) => ({ ...SENT, request: `${index}` }));
+test('draws what is in view of 1,000 requests, and keeps the place of the rest', async () => {
+  const entries = Array.from({ length: 1000 }, (_, index) => ({
+    ...SENT,
+    request: `${index}`,
+    url: `https://shop.example/${index}`,
+  }));
   await tell(7, ...entries);
   open();
   await shown('1,000');
-  expect(rows().length).toBeLessThan(50);
+  expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
+  expect(addresses()[0]).toBe('/999');
+  expect(rows().length).toBeLessThan(80);
+  const body = document.querySelector('tbody') as HTMLElement;
+  body.getBoundingClientRect = () => ({ top: -500 * 33 }) as DOMRect;
+  await waitFor(() => {
+    dispatchEvent(new Event('scroll'));
+    expect(addresses()).toContain('/499');
+  });
+  expect(rows().length).toBeLessThan(80);
+  expect(screen.getByText('/499').closest('tr')?.ariaRowIndex).toBe('502');
+  const heights = [...body.querySelectorAll<HTMLElement>('td[colspan]')].map(each =>
+    parseInt(each.style.height, 10),
+  );
+  expect(heights.reduce((sum, height) => sum + height, (rows().length - 2) * 33)).toBe(1000 * 33);
 });
