@@ -52,3 +52,21 @@ test.each([
     expect(await whoIs(tab)).toBe('alice');
   },
 );
+
+test('an extension that is reloaded, as by an update, takes tab choices out of force and keeps the site’s', async () => {
+  const { driver, openPopup, choose } = stage;
+  const tab = await openTab();
+  await choose(tab, site, bob, 'site');
+  await choose(tab, site, alice);
+  expect(await whoIs(tab)).toBe('alice');
+
+  await driver.runInBackground(reload).catch(() => {});
+  await expect.poll(() => whoIs(tab), { timeout: 10_000 }).toBe('bob');
+  await sees(await openPopup(tab), 'bob on App, in every tab');
+});
+
+/** Runs in the background, which ends by it. */
+function reload(): void {
+  const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+  chrome.runtime.reload();
+}
