@@ -5,8 +5,3 @@ export function watchStartup(listener: () => void): void {
   browser.runtime.onStartup.addListener(listener);
   browser.runtime.onInstalled.addListener(listener);
 }
-
-/** Of this extension, as its manifest has it. */
-export function readVersion(): string {
-  return browser.runtime.getManifest().version;
-}

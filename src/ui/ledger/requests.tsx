@@ -4,7 +4,7 @@ import { toCsv, toHar } from '../../core/ledger-export.ts';
 import { type Filter, filterEntries, type Labels } from '../../core/ledger-view.ts';
 import type { State } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
-import { readVersion } from '../../platform/runtime.ts';
+import { readVersion } from '../../platform/version.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';

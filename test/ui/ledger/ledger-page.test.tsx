@@ -164,7 +164,7 @@ test('draws what is in view of 1,000 requests, and keeps the place of the rest',
     expect(addresses()).toContain('/499');
   });
   expect(rows().length).toBeLessThan(80);
-  expect(screen.getByText('/499').closest('tr')?.ariaRowIndex).toBe('502');
+  expect(screen.getByText('/499').closest('tr')?.getAttribute('aria-rowindex')).toBe('502');
   const heights = [...body.querySelectorAll<HTMLElement>('td[colspan]')].map(each =>
     parseInt(each.style.height, 10),
   );
