@@ -1,4 +1,5 @@
 import { type ComponentChild, render } from 'preact';
+import { useState } from 'preact/hooks';
 import { toProblem } from '../core/errors.ts';
 import type { Tab } from '../core/outcome.ts';
 import { uiLanguage } from '../platform/i18n.ts';
@@ -19,10 +20,27 @@ export async function showLive(
   document.documentElement.lang = uiLanguage();
   try {
     const [state, granted, tab] = await Promise.all([readState(), readGranted(), findTab()]);
-    keepPainting({ state, granted, tab, now: Date.now() }, snapshot => render(toPage(snapshot), root));
+    const first = { state, granted, tab, now: Date.now() };
+    keepPainting(first, createPainter(root, first, toPage));
   } catch (error) {
     render(<ProblemLine problem={toProblem(error)} />, root);
   }
+}
+
+/** Renders once and then lets the one root change: Preact's `useId` counts anew under every root that is rendered. */
+function createPainter(
+  root: HTMLElement,
+  first: Snapshot,
+  toPage: (snapshot: Snapshot) => ComponentChild,
+): (snapshot: Snapshot) => void {
+  let paint = (_: Snapshot) => {};
+  function Live() {
+    const [snapshot, setSnapshot] = useState(first);
+    paint = setSnapshot;
+    return <>{toPage(snapshot)}</>;
+  }
+  render(<Live />, root);
+  return snapshot => paint(snapshot);
 }
 
 function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void): void {
