@@ -231,11 +231,11 @@ class ChromiumDriver {
     const target = this.#browser.targets().find(target => this.#isWorker(target));
     const worker = await target?.worker();
     if (!target || !worker) return;
-    const gone = new Promise(resolve => {
-      this.#browser.on('targetdestroyed', destroyed => destroyed === target && resolve(undefined));
-    });
-    await worker.close();
-    await gone;
+    for (let turn = 0; this.#browser.targets().includes(target); turn++) {
+      // One that is just starting does not always heed, and would live on for 30 seconds.
+      if (turn % 20 === 0) await worker.close().catch(() => undefined);
+      await sleep(10);
+    }
   }
 
   /** The worker, woken when it sleeps. */
