@@ -44,14 +44,17 @@ export interface Badge {
 
 const extension = join(root, 'dist/chrome');
 
-/** One for each file of tests. Every test finds an empty log, and its tabs are closed after it. */
-export function useStage(setUp: (stage: Stage) => Promise<void> = async () => {}): Stage {
+/**
+ * One for each file of tests. Every test finds an empty log, and its tabs are closed after it.
+ * @param language of the extension's strings, such as `ko`; the browser's own where it is absent.
+ */
+export function useStage(setUp: (stage: Stage) => Promise<void> = async () => {}, language?: string): Stage {
   const stage = {} as Stage;
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'guise-e2e-'));
     const echo = await startEcho();
-    const driver = await launch(folder);
-    Object.assign(stage, toStage(stage, driver, echo, folder));
+    const driver = await launch(folder, language);
+    Object.assign(stage, toStage(stage, driver, echo, folder, language));
     await setUp(stage);
     return async () => {
       await stage.driver.close();
@@ -67,17 +70,23 @@ export function useStage(setUp: (stage: Stage) => Promise<void> = async () => {}
 }
 
 /** The extension is copied: a build meanwhile would pull it away from under the browser. */
-function launch(folder: string): Promise<Driver> {
+function launch(folder: string, language?: string): Promise<Driver> {
   const program = findBrowser(browsers.chromium);
   if (!program || !existsSync(extension))
     throw new Error('run these tests by npm test, which gets all they need');
   const copy = join(folder, 'extension');
   if (!existsSync(copy)) cpSync(extension, copy, { recursive: true });
-  return launchChromium({ program, extension: copy, profile: join(folder, 'profile'), hosts: ['*.test'] });
+  return launchChromium({
+    program,
+    extension: copy,
+    profile: join(folder, 'profile'),
+    hosts: ['*.test'],
+    ...(language && { language }),
+  });
 }
 
 /** What is set later is set on `stage`, which the tests hold. */
-function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string): Stage {
+function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string, language?: string): Stage {
   return {
     driver,
     echo,
@@ -127,7 +136,7 @@ function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string): Stag
       const gone = new Promise(resolve => browser.once('disconnected', resolve));
       browser.process()?.kill('SIGKILL');
       await gone;
-      stage.driver = await launch(folder);
+      stage.driver = await launch(folder, language);
     },
     async badgeOf(tab) {
       const tabId = await stage.driver.readTabId(tab);

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'puppeteer-core';
+import { describe, expect, test } from 'vitest';
+import en from '../../public/_locales/en/messages.json' with { type: 'json' };
+import ko from '../../public/_locales/ko/messages.json' with { type: 'json' };
+import { companionSignIn } from '../../src/core/site-draft.ts';
+import { click, find, sees } from './person.ts';
+import { type Stage, useStage } from './stage.ts';
+
+const LANGUAGES = { en, ko };
+type Language = keyof typeof LANGUAGES;
+type MessageKey = keyof typeof en;
+
+const THEMES = ['light', 'dark'] as const;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A string of the extension, filled in. */
+type Say = (key: MessageKey, ...params: string[]) => string;
+
+const toSay =
+  (language: Language): Say =>
+  (key, ...params) =>
+    params.reduce(
+      (text, param, index) => text.replaceAll(`$${index + 1}`, param),
+      LANGUAGES[language][key].message,
+    );
+
+/** Two accounts: one that is sent, one whose sign-in was refused. */
+async function setUp({ allow, call, addAccount, echo }: Stage): Promise<void> {
+  await allow(['http://*/*', 'ws://*/*']);
+  echo.answer('/login', { status: 401 });
+  const signIn = companionSignIn(echo.origin('id.test'));
+  const site = await call('addSite', { draft: { name: 'Shop', origins: [echo.origin('a.test')], signIn } });
+  const alice = await addAccount(site, 'alice');
+  const bob = await call('addAccount', { site, draft: { label: 'bob', username: 'bob', method: 'login' } });
+  await call('signIn', { account: bob, password: 'wrong' }).catch(() => {});
+  const choice = { kind: 'account', account: alice } as const;
+  await call('selectAccount', { site, choice, tab: -2, scope: 'site' });
+}
+
+type Visit = (stage: Stage, say: Say) => Promise<Page>;
+
+const openPopup = async ({ openTab, openPopup, echo }: Stage, host: string) =>
+  openPopup(await openTab(`${echo.origin(host)}/start`));
+
+/** What a person comes to see, and how. */
+const VIEWS: Readonly<Record<string, Visit>> = {
+  'the popup on a site nobody added': async (stage, say) => {
+    const popup = await openPopup(stage, 'unknown.test');
+    await find(popup, 'button', say('add_site'));
+    return popup;
+  },
+  'the form for a site': async (stage, say) => {
+    const popup = await openPopup(stage, 'unknown.test');
+    await click(popup, 'button', say('add_site'));
+    await click(popup, 'radio', say('sign_in_custom'));
+    await click(popup, 'button', say('advanced'));
+    await click(popup, 'button', say('save'));
+    await sees(popup, say('error_field_missing', say('field_sign_in_url')));
+    return popup;
+  },
+  'the form for an account': async (stage, say) => {
+    const popup = await openPopup(stage, 'a.test');
+    await click(popup, 'button', say('add_account'));
+    await find(popup, 'textbox', say('field_password'));
+    return popup;
+  },
+  'the popup with its accounts and keys': async (stage, say) => {
+    const popup = await openPopup(stage, 'a.test');
+    await click(popup, 'button', say('show_keys'));
+    await sees(popup, say('keys_help'));
+    return popup;
+  },
+  'an account’s menu and the question for its password': async (stage, say) => {
+    const popup = await openPopup(stage, 'a.test');
+    await click(popup, 'button', say('more', 'bob'));
+    await click(popup, 'button', say('sign_in'));
+    await find(popup, 'textbox', say('field_password'));
+    await sees(popup, say('error_credentials_refused', '401'));
+    return popup;
+  },
+  'the options page': async (stage, say) => {
+    const options = await stage.openOptions();
+    await find(options, 'button', say('edit_site', 'Shop'));
+    return options;
+  },
+  'the form for a site on the options page': async (stage, say) => {
+    const options = await stage.openOptions();
+    await click(options, 'button', say('edit_site', 'Shop'));
+    await find(options, 'textbox', say('field_name'));
+    return options;
+  },
+  'signing in all': async (stage, say) => {
+    const options = await stage.openOptions();
+    await click(options, 'button', say('sign_in_all'));
+    await find(options, 'textbox', `bob: ${say('field_password')}`);
+    return options;
+  },
+  'forgetting everything': async (stage, say) => {
+    const options = await stage.openOptions();
+    await click(options, 'button', say('forget'));
+    await find(options, 'dialog', new RegExp(say('forget_key')));
+    return options;
+  },
+};
+
+/** All that a person reads or hears: the text as laid out, and the names and hints of elements. */
+const readAll = (page: Page) =>
+  page.evaluate(() => {
+    const said = [...document.querySelectorAll('*')].flatMap(element =>
+      ['aria-label', 'title', 'placeholder', 'alt'].flatMap(name => element.getAttribute(name) ?? []),
+    );
+    // biome-ignore lint/performance/useDomNodeTextContent: what is not shown is not to be read
+    return [document.body.innerText, ...said].join('\n');
+  });
+
+const toWords = (text: string): readonly string[] => text.match(/[a-z]{2,}/gi) ?? [];
+
+/** Words in our letters that Korean strings have too, and those that are nobody's language: names and addresses. */
+const KNOWN = new Set([
+  ...Object.values(ko).flatMap(({ message }) => toWords(message)),
+  ...toWords('Shop alice al bob bo http https unknown id test app example com client_id'),
+  ...toWords('username password access_token refresh_token expires_in guise authorization Bearer token'),
+]);
+
+async function wear(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: theme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+}
+
+const readBackground = (page: Page) =>
+  page.evaluate(() => {
+    const colors = [document.body, document.documentElement].map(
+      element => getComputedStyle(element).backgroundColor,
+    );
+    return colors.find(color => color !== 'rgba(0, 0, 0, 0)');
+  });
+
+/** What axe finds, in short: the rule and where. */
+async function findViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResults;
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any }) => `${id} ${target} ${any[0]?.message ?? ''}`),
+  );
+}
+
+describe.each(Object.keys(LANGUAGES) as Language[])('in %s', language => {
+  const stage = useStage(setUp, language);
+  const say = toSay(language);
+
+  test.each(Object.keys(VIEWS))('%s can be read by everyone, by day and by night', async view => {
+    const page = await (VIEWS[view] as Visit)(stage, say);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+    const text = await readAll(page);
+    if (language === 'ko') expect(toWords(text).filter(word => !KNOWN.has(word))).toEqual([]);
+    else expect(text).not.toMatch(/\p{Script=Hangul}/u);
+    const backgrounds: (string | undefined)[] = [];
+    for (const theme of THEMES) {
+      await wear(page, theme);
+      backgrounds.push(await readBackground(page));
+      expect(await findViolations(page), theme).toEqual([]);
+    }
+    const [light, dark] = backgrounds.map(color =>
+      Math.max(...(color?.match(/\d+/g) ?? []).slice(0, 3).map(Number)),
+    );
+    expect(light).toBeGreaterThan(200);
+    expect(dark).toBeLessThan(60);
+  });
+
+  test('the toolbar speaks it too', async () => {
+    const tab = await stage.openTab(`${stage.echo.origin('a.test')}/start`);
+    const [start = ''] = say('report_attached_site', 'alice', 'Shop').split('$3');
+    await expect
+      .poll(() => stage.badgeOf(tab))
+      .toEqual({ text: 'al', title: expect.stringContaining(start) });
+  });
+});
