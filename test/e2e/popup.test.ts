@@ -373,6 +373,7 @@ test('options: accounts are edited, signed out, and signed in all at once; their
     click(popup, 'button', 'Options'),
   );
 
+  await find(options, 'row', /^carol carol Ready /);
   await clickIn(options, 'group', 'More for carol', 'Edit');
   await type(options, 'Name in the list', 'Carol the admin');
   await click(options, 'button', 'Save');
@@ -410,7 +411,7 @@ test('options: a site that is removed comes back with its accounts, tokens and t
   expect(await whoIs(app.tab)).toBe('-');
   await click(options, 'button', 'Undo');
   await find(options, 'row', /^carol carol Ready /);
-  expect(await whoIs(app.tab)).toBe('carol');
+  await expect.poll(() => whoIs(app.tab)).toBe('carol');
 });
 
 test('options: “forget everything” asks first, and leaves nothing', async () => {
@@ -427,7 +428,7 @@ test('options: “forget everything” asks first, and leaves nothing', async ()
   expect(await whoIs(app.tab)).toBe('carol');
   await ask('Forget everything');
   await sees(options, 'No sites yet.');
-  expect(await readBrowser()).toMatchObject({ granted: [], local: [], rules: 0, alarms: 0 });
+  await expect.poll(readBrowser).toMatchObject({ granted: [], local: [], rules: 0, alarms: 0 });
   expect((await readBrowser()).session.filter(key => !['started', 'clock'].includes(key))).toEqual([]);
   expect(await options.evaluate(() => localStorage.length)).toBe(0);
   expect(await whoIs(app.tab)).toBe('-');
