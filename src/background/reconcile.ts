@@ -26,13 +26,13 @@ export function reconcile(): Promise<void> {
  * made from a state that is no longer. Resolves when the rules are in force; the rest follows.
  * @throws what `transition` throws; then nothing has changed.
  */
-export async function change(transition: (state: State) => State): Promise<void> {
+export async function change(transition: (state: State, tabs: Tabs) => State): Promise<void> {
   await exclusively(async () => {
     const [{ state: before, clock }, tabs] = await Promise.all([readStored(), readTabSituation()]);
     const now = Date.now();
     const trusted = distrustClock(before, clock - now);
     if (trusted !== before) void wake();
-    const after = transition(trusted);
+    const after = transition(trusted, tabs);
     await Promise.all([writeState(before, after), install(after, tabs, now), schedule(after, now, clock)]);
   });
   paintSoon();

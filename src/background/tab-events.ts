@@ -1,6 +1,5 @@
 import { forgetTab, inheritTab, keepTabs } from '../core/transitions.ts';
 import { readState } from '../platform/storage.ts';
-import { readTabs } from '../platform/tabs.ts';
 import { change } from './reconcile.ts';
 
 /**
@@ -20,6 +19,5 @@ export async function onTabClosed(tab: number): Promise<void> {
 export async function onTabsChanged(): Promise<void> {
   const { tabs } = await readState();
   if (Object.keys(tabs).length === 0) return;
-  const open = (await readTabs()).map(tab => tab.id);
-  await change(state => keepTabs(state, open));
+  await change((state, { open }) => keepTabs(state, open));
 }
