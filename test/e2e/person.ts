@@ -31,7 +31,18 @@ export async function until<Value>(
 
 /** Waits until it is there and can be used. `name`: the whole of it, or a pattern. */
 export function find(page: Page, role: Role, name: string | RegExp): Promise<ElementHandle<HTMLElement>> {
-  return until(`the ${role} ${name}`, () => findNow(page, role, name));
+  return untilShown(page, `the ${role} ${name}`, () => findNow(page, role, name));
+}
+
+/** As `until`, and the error says what the page says instead. */
+async function untilShown<Value>(
+  page: Page,
+  what: string,
+  ask: () => Promise<Value | undefined | false>,
+): Promise<Value> {
+  return until(what, ask).catch(async error => {
+    throw new Error(`${error.message}, but the page says:\n${await read(page)}`);
+  });
 }
 
 export async function has(page: Page, role: Role, name: string | RegExp): Promise<boolean> {
@@ -71,22 +82,36 @@ export async function focused(page: Page, role: Role, name: string | RegExp): Pr
 
 /** A real click of the pointer. */
 export async function click(page: Page, role: Role, name: string | RegExp): Promise<void> {
-  const element = await find(page, role, name);
+  const element = await aim(await find(page, role, name));
   await element.click();
+}
+
+/** Brings it into view and waits until it stands still: a page that is being laid out moves away from a pointer. */
+async function aim(element: ElementHandle<HTMLElement>): Promise<ElementHandle<HTMLElement>> {
+  await until('what is to be clicked to stand still', () =>
+    element.evaluate(async element => {
+      const look = () => JSON.stringify(element.getBoundingClientRect());
+      element.scrollIntoView({ block: 'nearest' });
+      const before = look();
+      await new Promise(resolve => setTimeout(resolve, 50));
+      return look() === before;
+    }),
+  );
+  return element;
 }
 
 /** The same for a button in one part of the page, where others have its name too. */
 export async function clickIn(page: Page, part: Role, name: string | RegExp, button: string): Promise<void> {
-  const found = await until(`the button ${button} in ${name}`, async () => {
+  const found = await untilShown(page, `the button ${button} in ${name}`, async () => {
     const place = await findNow(page, part, name);
     return place && findNow(page, 'button', button, place);
   });
-  await found.click();
+  await (await aim(found)).click();
 }
 
 /** Replaces what stands in a text box. */
 export async function type(page: Page, name: string | RegExp, text: string): Promise<void> {
-  const box = await find(page, 'textbox', name);
+  const box = await aim(await find(page, 'textbox', name));
   await box.click({ count: 3 });
   await page.keyboard.press('Backspace');
   await box.type(text);
@@ -105,7 +130,5 @@ export function read(page: Page): Promise<string> {
 
 /** Waits until the page says so. */
 export async function sees(page: Page, words: string): Promise<void> {
-  await until(`“${words}”`, async () => (await read(page)).includes(words)).catch(async error => {
-    throw new Error(`${error.message}, but the page says:\n${await read(page)}`);
-  });
+  await untilShown(page, `“${words}”`, async () => (await read(page)).includes(words));
 }
