@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
 import { html, redirect, script } from './echo.ts';
+import { until } from './person.ts';
 import { useStage } from './stage.ts';
 
 const APP = 'a.test';
@@ -122,10 +123,10 @@ test('every way to another page of the site carries it', async () => {
   await page.reload();
   expect(echo.whoAt('/by-typing')).toEqual(['alice', 'alice']);
 
-  await page.evaluate(() => location.assign('/by-script'));
-  await echo.first('/by-script');
+  const assign = () => void setTimeout(() => location.assign('/by-script'));
+  await Promise.all([page.waitForNavigation(), page.evaluate(assign)]);
   await page.goto(`${origin}/meta`);
-  await echo.first('/by-meta');
+  await until('the next page', async () => page.url().endsWith('/by-meta'));
   await page.goto(`${origin}/moved`);
   await page.setContent('<a href="/by-link">go</a>');
   await Promise.all([page.waitForNavigation(), page.click('a')]);
