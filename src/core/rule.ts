@@ -12,7 +12,7 @@ export interface Condition {
   readonly urlFilter: string;
   readonly requestDomains: readonly string[];
   readonly initiatorDomains?: readonly string[];
-  readonly resourceTypes?: readonly ('main_frame' | 'websocket')[];
+  readonly resourceTypes?: readonly ('main_frame' | 'websocket' | 'csp_report')[];
   readonly excludedResourceTypes?: readonly ('csp_report' | 'websocket')[];
   readonly requestMethods?: readonly ('get' | 'head')[];
   readonly excludedRequestMethods?: readonly 'options'[];
@@ -138,6 +138,14 @@ export function everyRequest(site: Site, reach: Reach, action: Action): Unranked
       condition: { ...exactly(origin), ...reach, excludedResourceTypes: ['csp_report'] },
       action,
     }));
+}
+
+/** What the browser itself tells the site of a policy that was broken. */
+export function everyReport(site: Site, reach: Reach, action: Action): Unranked[] {
+  return site.origins.map(origin => ({
+    condition: { ...exactly(origin), ...reach, resourceTypes: ['csp_report'] },
+    action,
+  }));
 }
 
 /** The slash ends the host: `^` in its place would also match the `@` of `http://host@elsewhere/`. */

@@ -4,6 +4,7 @@ import { type Outcome, toOutcome } from './outcome.ts';
 import {
   type Action,
   everyPage,
+  everyReport,
   everyRequest,
   ownRequests,
   type Reach,
@@ -74,7 +75,7 @@ function compileOutcome(
     case 'nothing':
       return [];
     case 'signed-out':
-      return everyRequest(site, reach, toSigningOut(site));
+      return everything(site, reach, toSigningOut(site));
     case 'attached': {
       const token = tokens[outcome.account.id];
       // What was chosen for the site may take cookies away; a tab that has an account of its own keeps them.
@@ -106,7 +107,11 @@ function carry(site: Site, reach: Reach, action: Action): Unranked[] {
 
 /** In tabs, outranks what was chosen for the site; with no tab named there is nothing to outrank. */
 function leaveAlone(site: Site, reach: Reach): Unranked[] {
-  return reach.tabIds || reach.excludedTabIds ? everyRequest(site, reach, { type: 'allow' }) : [];
+  return reach.tabIds || reach.excludedTabIds ? everything(site, reach, { type: 'allow' }) : [];
+}
+
+function everything(site: Site, reach: Reach, action: Action): Unranked[] {
+  return [...everyRequest(site, reach, action), ...everyReport(site, reach, action)];
 }
 
 /**

@@ -488,13 +488,14 @@ describe('in 300 states, each against 60 requests', () => {
     const url = new URL(request.url);
     const origin = `${url.protocol.replace('ws', 'http')}//${url.username ? '@' : ''}${url.host}`;
     const site = sites.find(({ origins }) => origins.includes(origin));
-    if (!site || request.type === 'csp_report') return untouched;
+    if (!site) return untouched;
     const fresh = { ...untouched, 'cache-control': 'no-cache, no-store' };
     const host = request.initiator && new URL(request.initiator).hostname;
     const isOwn = site.origins.some(each => host && `.${host}`.endsWith(`.${new URL(each).hostname}`));
     const isNew = request.tab !== -1 && !tabs.open.includes(request.tab) && isOwn;
     const tab = isNew ? tabs.front : request.tab;
     const choice = state.tabs[tab ?? -1]?.[site.id] ?? state.choices[site.id];
+    if (request.type === 'csp_report') return choice?.kind === 'signed-out' ? {} : untouched;
     if (choice?.kind === 'signed-out') return { 'cache-control': 'no-cache, no-store' };
     if (choice?.kind !== 'account' || !/-(ready|other)$/.test(choice.account)) return fresh;
     const isTopRead = request.type === 'main_frame' && ['get', 'head'].includes(request.method);
