@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createDoor } from 'node:net';
 import { expect } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { type Credential, toCredential } from './tokens.ts';
@@ -100,7 +100,16 @@ async function listen(
     sockets.handleUpgrade(request, socket, head, client => client.close());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await openIpv6(server);
   return server;
+}
+
+/** The same port of [::1], on machines that have it. */
+async function openIpv6(server: Server): Promise<void> {
+  const { port } = server.address() as AddressInfo;
+  const door = createDoor(socket => void server.emit('connection', socket));
+  await new Promise<void>(resolve => door.once('error', () => resolve()).listen(port, '::1', resolve));
+  server.once('close', () => door.close());
 }
 
 function close(server: Server): Promise<unknown> {
@@ -111,10 +120,15 @@ function close(server: Server): Promise<unknown> {
 
 /** Any page may read any answer, with credentials too, so that what is not sent is not sent for another reason. */
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
-  const { origin, 'access-control-request-headers': asked } = request.headers;
+  const {
+    origin,
+    'access-control-request-headers': asked,
+    'access-control-request-method': method,
+  } = request.headers;
   response.writeHead(request.method === 'OPTIONS' ? 204 : (status ?? 200), {
     ...(origin && { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' }),
-    ...(asked && { 'access-control-allow-headers': asked, 'access-control-allow-methods': '*' }),
+    ...(asked && { 'access-control-allow-headers': asked }),
+    ...(method && { 'access-control-allow-methods': method }),
     ...headers,
   });
   response.end(body);

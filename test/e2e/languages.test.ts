@@ -151,7 +151,7 @@ async function findViolations(page: Page): Promise<readonly string[]> {
 }
 
 describe.each(Object.keys(LANGUAGES) as Language[])('in %s', language => {
-  const stage = useStage(setUp, language);
+  const stage = useStage(setUp, { language });
   const say = toSay(language);
 
   test.each(Object.keys(VIEWS))('%s can be read by everyone, by day and by night', async view => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Driver, launchChromium } from '../../scripts/chromium.mjs';
+import { launchFirefox } from '../../scripts/firefox.mjs';
 import { browsers, findBrowser, root } from '../../scripts/prepare.mjs';
 import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
 import type { Choice } from '../../src/core/state.ts';
@@ -33,6 +34,8 @@ export interface Stage {
   restart(): Promise<void>;
   /** The same, but the browser is not asked. */
   restartAfterCrash(): Promise<void>;
+  /** All but those that were there before the first test. */
+  closeTabs(): Promise<void>;
   /** What the toolbar shows for a tab. */
   badgeOf(tab: Page): Promise<Badge>;
 }
@@ -42,19 +45,31 @@ export interface Badge {
   readonly title: string;
 }
 
-const extension = join(root, 'dist/chrome');
+export interface Scene {
+  readonly browser: keyof typeof BROWSERS;
+  /** Names, `*.test` too, that lead to the echo server. */
+  readonly hosts: readonly string[];
+  /** Of the extension's strings, such as `ko`; the browser's own where it is absent. */
+  readonly language?: string;
+}
 
-/**
- * One for each file of tests. Every test finds an empty log, and its tabs are closed after it.
- * @param language of the extension's strings, such as `ko`; the browser's own where it is absent.
- */
-export function useStage(setUp: (stage: Stage) => Promise<void> = async () => {}, language?: string): Stage {
+const BROWSERS = {
+  chromium: { start: launchChromium, extension: join(root, 'dist/chrome') },
+  firefox: { start: launchFirefox, extension: join(root, 'dist/firefox') },
+} as const;
+
+/** One for each file of tests. Every test finds an empty log, and its tabs are closed after it. */
+export function useStage(
+  setUp: (stage: Stage) => Promise<void> = async () => {},
+  special: Partial<Scene> = {},
+): Stage {
+  const scene: Scene = { browser: 'chromium', hosts: ['*.test'], ...special };
   const stage = {} as Stage;
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'guise-e2e-'));
     const echo = await startEcho();
-    const driver = await launch(folder, language);
-    Object.assign(stage, toStage(stage, driver, echo, folder, language));
+    const driver = await launch(folder, scene);
+    Object.assign(stage, toStage(stage, driver, echo, folder, scene));
     await setUp(stage);
     return async () => {
       await stage.driver.close();
@@ -70,23 +85,24 @@ export function useStage(setUp: (stage: Stage) => Promise<void> = async () => {}
 }
 
 /** The extension is copied: a build meanwhile would pull it away from under the browser. */
-function launch(folder: string, language?: string): Promise<Driver> {
-  const program = findBrowser(browsers.chromium);
+function launch(folder: string, { browser, hosts, language }: Scene): Promise<Driver> {
+  const { start, extension } = BROWSERS[browser];
+  const program = findBrowser(browsers[browser]);
   if (!program || !existsSync(extension))
     throw new Error('run these tests by npm test, which gets all they need');
   const copy = join(folder, 'extension');
   if (!existsSync(copy)) cpSync(extension, copy, { recursive: true });
-  return launchChromium({
+  return start({
     program,
     extension: copy,
     profile: join(folder, 'profile'),
-    hosts: ['*.test'],
+    hosts,
     ...(language && { language }),
   });
 }
 
 /** What is set later is set on `stage`, which the tests hold. */
-function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string, language?: string): Stage {
+function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string, scene: Scene): Stage {
   return {
     driver,
     echo,
@@ -136,8 +152,9 @@ function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string, langu
       const gone = new Promise(resolve => browser.once('disconnected', resolve));
       browser.process()?.kill('SIGKILL');
       await gone;
-      stage.driver = await launch(folder, language);
+      stage.driver = await launch(folder, scene);
     },
+    closeTabs: () => closeTabs(stage),
     async badgeOf(tab) {
       const tabId = await stage.driver.readTabId(tab);
       return stage.driver.runInBackground(async tabId => {
