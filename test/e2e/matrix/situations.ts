@@ -1,0 +1,271 @@
+import type { Sort } from './kind.ts';
+import type { App, Place, Sent, Situation, Table } from './situation.ts';
+
+const OTHER: Place = ['other.localhost'];
+
+const BEARER = ['authorization'];
+
+/** Browsers hold `localhost` and its subdomains secure without TLS: service workers can be had there. */
+const APP: App = { places: [['app.localhost'], ['api.localhost']], found: BEARER };
+const IPV4: App = { places: [['127.0.0.1']], found: BEARER };
+const IPV6: App = { places: [['[::1]']], found: BEARER };
+const UNICODE: App = { places: [['xn--bcher-kva.localhost']], found: BEARER };
+
+const HEADERS: App = {
+  places: [['headers.localhost']],
+  attachments: [
+    { kind: 'header', name: 'x-token', template: 'token={token}' },
+    { kind: 'header', name: 'x-guise-account', template: '{account}' },
+  ],
+  found: ['x-token', 'x-guise-account'],
+};
+const COOKIE: App = {
+  places: [['cookie.localhost']],
+  attachments: [{ kind: 'cookie', name: 'session', template: '{token}' }],
+  found: ['cookie'],
+};
+const HIDING: App = {
+  places: [['hiding.localhost']],
+  attachments: [{ kind: 'header', name: 'authorization', template: 'Bearer {token}' }],
+  cookies: 'hidden',
+  found: BEARER,
+};
+const HIDING_COOKIE: App = { ...COOKIE, places: [['hiding-cookie.localhost']], cookies: 'hidden' };
+const QUERY: App = {
+  places: [['query.localhost']],
+  attachments: [{ kind: 'query', name: 'token', template: '{token}' }],
+  found: ['address'],
+};
+const ATTACHING = [HEADERS, COOKIE, HIDING, HIDING_COOKIE, QUERY] as const;
+
+export const APPS: readonly App[] = [APP, IPV4, IPV6, UNICODE, ...ATTACHING];
+
+/** Where requests are sent on from that another site sends on. */
+export const ELSEWHERE = OTHER;
+
+type Sends = Readonly<Record<Sort, Sent>>;
+
+const all = (sent: Sent): Sends => ({
+  own: sent,
+  opaque: sent,
+  visit: sent,
+  submit: sent,
+  preflight: sent,
+  report: sent,
+  tabless: sent,
+  ours: sent,
+});
+
+const NOTHING = all('nothing');
+
+/** What the site's own pages ask for, and who goes there; never what belongs to no origin, or to the extension. */
+const as = (sent: Sent): Sends => ({ ...NOTHING, own: sent, visit: sent, submit: sent, tabless: sent });
+
+/** As with a cookie that is SameSite=Lax: only a top-level GET. */
+const lax = (sent: Sent): Sends => ({ ...NOTHING, visit: sent });
+
+const SIGNED_OUT: Sends = { ...all('removed'), ours: 'nothing' };
+
+const LOOKALIKES: readonly Pick<Situation, 'title' | 'to' | 'written'>[] = [
+  { title: 'another site', to: OTHER },
+  { title: 'subdomain', to: ['sub.app.localhost'] },
+  { title: 'the name as a prefix', to: ['app.localhost.evil.localhost'] },
+  { title: 'the name as a suffix', to: ['xapp.localhost'] },
+  { title: 'the name without its first part', to: ['localhost'] },
+  { title: 'other port', to: ['app.localhost', 'other'] },
+  { title: 'trailing dot', to: ['app.localhost.'] },
+  { title: 'letter of another script', to: ['xn--pp-7kc.localhost'] },
+  { title: 'IPv4 address', to: ['127.0.0.1'] },
+  { title: 'IPv6 address', to: ['[::1]'] },
+  {
+    title: 'as the name of a user',
+    to: OTHER,
+    written: (url, app) => url.href.replace('//', `//${app.host}@`),
+  },
+  {
+    title: 'as the name of a user, with a password',
+    to: OTHER,
+    written: (url, app) => url.href.replace('//', `//${app.hostname}:80@`),
+  },
+  {
+    title: 'in the path',
+    to: OTHER,
+    written: (url, app) => `${url.origin}/${app.href}${url.pathname}`,
+  },
+  { title: 'in the query', to: OTHER, written: (url, app) => `${url.href}?${app.href}` },
+];
+
+export const TABLES: readonly Table[] = [
+  {
+    title: 'Who is chosen',
+    kinds: 'all',
+    situations: [
+      { title: 'account on this tab', app: APP, tab: 'alice', sends: as('alice') },
+      { title: 'account on the site', app: APP, site: 'alice', sends: as('alice') },
+      { title: 'signed out on this tab', app: APP, tab: 'signed-out', sends: SIGNED_OUT },
+    ],
+  },
+  {
+    title: 'Whose page asks',
+    kinds: 'all',
+    situations: [
+      {
+        title: "another site's page",
+        app: APP,
+        tab: 'alice',
+        site: 'alice',
+        from: OTHER,
+        sends: lax('alice'),
+      },
+    ],
+  },
+  {
+    title: 'Who is chosen, further',
+    kinds: 'some',
+    situations: [
+      { title: 'nothing chosen', app: APP, sends: NOTHING },
+      { title: 'bob here, alice on another tab', app: APP, tab: 'bob', otherTab: 'alice', sends: as('bob') },
+      { title: 'no account here, one on the site', app: APP, tab: 'none', site: 'alice', sends: NOTHING },
+      { title: 'signed out on the site', app: APP, site: 'signed-out', sends: SIGNED_OUT },
+      { title: 'token expired', app: APP, tab: 'expired', sends: NOTHING },
+      { title: 'token expired, on the site', app: APP, site: 'expired', sends: NOTHING },
+      { title: 'expired here, alice on the site', app: APP, tab: 'expired', site: 'alice', sends: NOTHING },
+      { title: 'paused', app: APP, tab: 'alice', site: 'alice', paused: true, sends: NOTHING },
+    ],
+  },
+  {
+    title: 'Whose page asks, further',
+    kinds: 'some',
+    situations: [
+      {
+        title: 'page of the site at its other address',
+        app: APP,
+        tab: 'alice',
+        from: ['api.localhost'],
+        sends: as('alice'),
+      },
+      {
+        title: "page of the site, in another site's frame",
+        app: APP,
+        tab: 'alice',
+        framedBy: OTHER,
+        sends: as('alice'),
+      },
+      {
+        title: "another site's frame in a page of the site",
+        app: APP,
+        tab: 'alice',
+        site: 'alice',
+        from: OTHER,
+        framedBy: ['app.localhost'],
+        sends: NOTHING,
+      },
+      {
+        title: 'page of a subdomain of the site',
+        app: APP,
+        tab: 'alice',
+        site: 'alice',
+        from: ['sub.app.localhost'],
+        sends: lax('alice'),
+      },
+      {
+        title: 'page of another port of the site',
+        app: APP,
+        tab: 'alice',
+        site: 'alice',
+        from: ['app.localhost', 'other'],
+        sends: lax('alice'),
+      },
+    ],
+  },
+  {
+    title: 'Addresses that look like the site',
+    kinds: 'few',
+    situations: LOOKALIKES.map(each => ({ app: APP, tab: 'alice', site: 'alice', sends: NOTHING, ...each })),
+  },
+  {
+    title: 'The address of the site, otherwise written',
+    kinds: 'few',
+    situations: [
+      {
+        title: 'in capitals',
+        app: APP,
+        site: 'alice',
+        sends: as('alice'),
+        written: url => url.href.replace('http://app.localhost', 'HTTP://APP.LocalHost'),
+      },
+      {
+        title: 'letters of another script for punycode',
+        app: UNICODE,
+        site: 'alice',
+        sends: as('alice'),
+        written: url => url.href.replace('xn--bcher-kva', 'Bücher'),
+      },
+      ...['127.1', '2130706433', '0x7f.0.0.1'].map(
+        host =>
+          ({
+            title: `${host} for 127.0.0.1`,
+            app: IPV4,
+            site: 'alice',
+            sends: as('alice'),
+            written: (url: URL) => url.href.replace('127.0.0.1', host),
+          }) as const,
+      ),
+      {
+        title: '[0:0::1] for [::1]',
+        app: IPV6,
+        site: 'alice',
+        sends: as('alice'),
+        written: url => url.href.replace('[::1]', '[0:0::1]'),
+      },
+    ],
+  },
+  {
+    title: 'Where the token goes',
+    kinds: 'some',
+    situations: [
+      { title: 'headers of other names', app: HEADERS, site: 'alice', sends: as('alice') },
+      { title: 'cookie', app: COOKIE, site: 'alice', sends: as('alice') },
+      { title: "header, the browser's cookies hidden", app: HIDING, site: 'alice', sends: as('alice') },
+      { title: 'cookie in the place of all others', app: HIDING_COOKIE, site: 'alice', sends: as('alice') },
+      { title: 'query parameter', app: QUERY, site: 'alice', sends: as('alice') },
+      ...ATTACHING.map(
+        app =>
+          ({
+            title: `another site asked by ${app.places[0][0].replace('.localhost', '')}`,
+            app,
+            site: 'alice',
+            to: OTHER,
+            sends: NOTHING,
+          }) as const,
+      ),
+    ],
+  },
+  {
+    title: 'Without permission',
+    kinds: 'few',
+    allowed: [],
+    situations: [{ title: 'none at all', app: APP, site: 'alice', sends: NOTHING }],
+  },
+  {
+    title: 'With permission for one of two',
+    kinds: 'few',
+    allowed: ['http://api.localhost/*', 'ws://api.localhost/*'],
+    situations: [
+      {
+        title: 'for what is asked, not for the page that asks',
+        app: APP,
+        site: 'alice',
+        to: ['api.localhost'],
+        sends: as('alice'),
+      },
+      {
+        title: 'for the page that asks, not for what is asked',
+        app: APP,
+        site: 'alice',
+        from: ['api.localhost'],
+        sends: NOTHING,
+      },
+    ],
+  },
+];
