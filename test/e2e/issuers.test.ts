@@ -125,6 +125,7 @@ test('after a failure the same password signs in once the issuer has recovered',
   await sees(popup, 'The sign-in server failed (status 503). Try again later.');
 
   echo.answer('/login', () => json({ access_token: createToken('bob'), expires_in: 3600 }));
+  await find(popup, 'button', 'Sign in');
   await popup.keyboard.press('Enter');
   await sees(popup, 'bob on App, in this tab only');
   await tab.evaluate(() => fetch('/recovered'));
