@@ -56,10 +56,11 @@ function groupAlike(situations: readonly Situation[]): readonly (readonly Situat
 
 /** Situations that differ only in what is asked for: one tab has them all. */
 async function enactTogether(
-  { stage, sites }: World,
+  world: World,
   situations: readonly Situation[],
   groups: readonly Group[],
 ): Promise<void> {
+  const { stage, sites } = world;
   const [situation] = situations as [Situation];
   const site = sites.get(situation.app) as TestSite;
   const home = `${stage.echo.origin(...(situation.from ?? situation.app.places[0]))}/ask`;
@@ -70,10 +71,10 @@ async function enactTogether(
   const asker = situation.framedBy
     ? await openFramed(page, `${stage.echo.origin(...situation.framedBy)}/frame`, home)
     : page;
-  await askAll(stage.echo, asker, cells);
+  await askAll(world, asker, cells);
   if (!situation.framedBy) {
     for (const cell of cells.filter(({ kind }) => !('asks' in kind))) {
-      await leave(stage, site, page, home, cell).catch(cause => {
+      await leave(world, site, page, home, cell).catch(cause => {
         throw new Error(`could not ask: ${cell.path}`, { cause });
       });
     }
@@ -123,23 +124,55 @@ function toUrl(echo: Echo, { situation, kind, path }: Cell): string {
   return (kind.route ?? []).toReversed().reduce(hop, situation.written?.(url, app) ?? url.href);
 }
 
-async function askAll(echo: Echo, asker: Page | Frame, cells: readonly Cell[]): Promise<void> {
-  const asks = cells.flatMap(cell =>
-    'asks' in cell.kind ? [toSource(cell.kind.asks, toUrl(echo, cell))] : [],
-  );
-  await asker.evaluate(`{ ${asks.join('\n')} }`);
-  // Until nothing has arrived for a while.
-  for (let seen = -1; seen !== echo.log.length; await sleep(400)) seen = echo.log.length;
+async function askAll(
+  { stage: { echo }, habits }: World,
+  asker: Page | Frame,
+  cells: readonly Cell[],
+): Promise<void> {
+  const asked = cells.filter(({ kind }) => 'asks' in kind);
+  const sources = asked.map(cell => ('asks' in cell.kind ? toSource(cell.kind.asks, toUrl(echo, cell)) : ''));
+  await asker.evaluate(`{ ${sources.join('\n')} }`);
+  const isDue = (cell: Cell) => habits.get(toHabit(cell)) !== false && !hasArrived(echo, cell);
+  // Until nothing has arrived for a while; for longer, while there is something that this browser is not known to leave out.
+  for (let seen = -1; seen !== echo.log.length; ) {
+    seen = echo.log.length;
+    const end = Date.now() + (asked.some(isDue) ? 3_000 : 300);
+    await within(end - Date.now(), () => seen !== echo.log.length);
+  }
+  for (const cell of asked) learn(echo, habits, cell);
+}
+
+/** Situations alike in whether the page and what it asks for are of one origin are alike in what a browser leaves out. */
+function toHabit({ kind, situation: { from, to, framedBy } }: Cell): string {
+  return `${kind.name}, ${from || to || framedBy ? 'elsewhere' : 'at home'}`;
+}
+
+function hasArrived({ log }: Echo, { path }: Cell): boolean {
+  return log.some(seen => seen.path.endsWith(path));
+}
+
+/** What came once is waited for from then on. */
+function learn(echo: Echo, habits: World['habits'], cell: Cell): void {
+  const habit = toHabit(cell);
+  habits.set(habit, habits.get(habit) === true || hasArrived(echo, cell));
 }
 
 /** One way to leave a page, from a new one. */
-async function leave(stage: Stage, site: TestSite, page: Page, home: string, cell: Cell): Promise<void> {
+async function leave(
+  { stage, habits }: World,
+  site: TestSite,
+  page: Page,
+  home: string,
+  cell: Cell,
+): Promise<void> {
   const { kind, path } = cell;
+  const patience = habits.get(toHabit(cell)) === false ? 500 : 5_000;
   const url = toUrl(stage.echo, cell);
   await goHome(page, home);
   if ('leaves' in kind) await page.evaluate(toSource(kind.leaves, url)).catch(() => {});
   if ('drives' in kind) await kind.drives(url, page, toExtension(stage, site));
-  await within(1_500, () => stage.echo.log.some(seen => seen.path.endsWith(path)));
+  await within(patience, () => hasArrived(stage.echo, cell));
+  learn(stage.echo, habits, cell);
   if ('leaves' in kind) await within(300, () => page.url().endsWith(path));
 }
 

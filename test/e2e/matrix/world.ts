@@ -11,6 +11,8 @@ import { APPS } from './situations.ts';
 export interface World {
   readonly stage: Stage;
   readonly sites: ReadonlyMap<App, TestSite>;
+  /** Whether this browser makes a kind of request at all, as far as it was tried. */
+  readonly habits: Map<string, boolean>;
 }
 
 export interface TestSite {
@@ -34,7 +36,7 @@ export async function createWorld(stage: Stage): Promise<World> {
   });
   const sites = new Map<App, TestSite>();
   for (const app of APPS) sites.set(app, await createSite(stage, app));
-  return { stage, sites };
+  return { stage, sites, habits: new Map() };
 }
 
 async function createSite(stage: Stage, { places, attachments, cookies }: App): Promise<TestSite> {
