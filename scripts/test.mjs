@@ -105,7 +105,6 @@ await runProgram(async () => {
   checkNode();
   await installModules();
   process.env.CHROMIUM = await prepareBrowser('chromium');
-  process.env.FIREFOX = await prepareBrowser('firefox');
   const totals = summarise(await runSteps(chosen));
   mkdirSync(reports, { recursive: true });
   writeFileSync(join(reports, 'totals.txt'), `${toClosingLine(totals)}\n`);

@@ -21,6 +21,6 @@ await runProgram(async () => {
   await runBin('vite', ['build', '--mode', 'firefox']);
   console.log('Asking Chromium and Firefox, which takes some minutes ...');
   process.env.WIRE_MATRIX = 'write';
-  await runBin('vitest', ['run', '--project', 'browser', 'test/e2e/matrix']);
+  await runBin('vitest', ['run', '--project', 'matrix', 'test/e2e/matrix']);
   console.log('Written to docs/wire-matrix.md.');
 });
