@@ -111,7 +111,9 @@ async function openFramed(page: Page, around: string, home: string): Promise<Fra
   await page.evaluate(src => {
     document.body.append(Object.assign(document.createElement('iframe'), { src }));
   }, home);
-  return page.waitForFrame(home);
+  const frame = await page.waitForFrame(home);
+  await frame.waitForFunction(() => document.readyState === 'complete');
+  return frame;
 }
 
 function toUrl(echo: Echo, { situation, kind, path }: Cell): string {
@@ -124,22 +126,30 @@ function toUrl(echo: Echo, { situation, kind, path }: Cell): string {
   return (kind.route ?? []).toReversed().reduce(hop, situation.written?.(url, app) ?? url.href);
 }
 
-async function askAll(
-  { stage: { echo }, habits }: World,
+/** All at once, and again what a busy machine may have kept from being asked. */
+async function askAll(world: World, asker: Page | Frame, cells: readonly Cell[]): Promise<void> {
+  const { stage, habits } = world;
+  const asked = cells.filter(({ kind }) => 'asks' in kind);
+  const isDue = (cell: Cell) => habits.get(toHabit(cell)) !== false && !hasArrived(stage.echo, cell);
+  await askOnce(stage.echo, asker, asked, isDue);
+  const due = asked.filter(isDue);
+  if (due.length > 0) await askOnce(stage.echo, asker, due, isDue);
+  for (const cell of asked) learn(stage.echo, habits, cell);
+}
+
+async function askOnce(
+  echo: Echo,
   asker: Page | Frame,
   cells: readonly Cell[],
+  isDue: (cell: Cell) => boolean,
 ): Promise<void> {
-  const asked = cells.filter(({ kind }) => 'asks' in kind);
-  const sources = asked.map(cell => ('asks' in cell.kind ? toSource(cell.kind.asks, toUrl(echo, cell)) : ''));
+  const sources = cells.map(cell => ('asks' in cell.kind ? toSource(cell.kind.asks, toUrl(echo, cell)) : ''));
   await asker.evaluate(`{ ${sources.join('\n')} }`);
-  const isDue = (cell: Cell) => habits.get(toHabit(cell)) !== false && !hasArrived(echo, cell);
-  // Until nothing has arrived for a while; for longer, while there is something that this browser is not known to leave out.
+  // Until nothing has arrived for a while; a longer one while there is something to wait for.
   for (let seen = -1; seen !== echo.log.length; ) {
     seen = echo.log.length;
-    const end = Date.now() + (asked.some(isDue) ? 3_000 : 300);
-    await within(end - Date.now(), () => seen !== echo.log.length);
+    await within(cells.some(isDue) ? 2_000 : 300, () => seen !== echo.log.length);
   }
-  for (const cell of asked) learn(echo, habits, cell);
 }
 
 /** Situations alike in whether the page and what it asks for are of one origin are alike in what a browser leaves out. */
