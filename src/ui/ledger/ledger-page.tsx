@@ -24,14 +24,8 @@ export function LedgerPage({ route: { tab, panel }, state, actions, outlets }: P
   return (
     <main class={panel ? 'ledger-page panel' : 'ledger-page'}>
       <header class="top">
-        {!panel && <img src="/icons/guise.svg" alt="" width="32" height="32" />}
         <h1 class={panel ? 'unseen' : undefined}>{t('requests')}</h1>
         {!panel && <TabPicker tab={tab} state={state} readTabs={outlets.readTabs} />}
-        {!panel && (
-          <a class="link" href="#sites">
-            {t('options_title')}
-          </a>
-        )}
       </header>
       {tab === undefined ? (
         <p class="nothing">{t('pick_tab')}</p>

@@ -23,11 +23,7 @@ export function Options({ snapshot, actions }: Props) {
   return (
     <main class="options-page">
       <header class="top">
-        <img src="/icons/guise.svg" alt="" width="32" height="32" />
         <h1>{t('options_title')}</h1>
-        <a class="link" href="#ledger">
-          {t('requests')}
-        </a>
         <button type="button" onClick={() => setOpen('add-site')}>
           <Icon name="plus" />
           {t('add_a_site')}

@@ -3,7 +3,8 @@ import { LedgerPage } from '../ledger/ledger-page.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { Options } from './options.tsx';
-import { useRoute } from './route.ts';
+import { Rail } from './rail.tsx';
+import { type Route, useRoute } from './route.ts';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -11,9 +12,24 @@ interface Props {
   readonly outlets: Outlets;
 }
 
-/** The page that the address names. */
-export function Pages({ snapshot, actions, outlets }: Props) {
+/** The page that the address names, beside the rail that leads to the others; developer tools show it alone. */
+export function Pages(props: Props) {
   const route = useRoute();
-  if (route.page === 'sites') return <Options snapshot={snapshot} actions={actions} />;
-  return <LedgerPage route={route} state={snapshot.state} actions={actions} outlets={outlets} />;
+  const page = toPage(route, props);
+  if (route.page === 'ledger' && route.panel) return page;
+  return (
+    <div class="with-rail">
+      <Rail current={route.page} />
+      {page}
+    </div>
+  );
+}
+
+function toPage(route: Route, { snapshot, actions, outlets }: Props) {
+  switch (route.page) {
+    case 'sites':
+      return <Options snapshot={snapshot} actions={actions} />;
+    case 'ledger':
+      return <LedgerPage route={route} state={snapshot.state} actions={actions} outlets={outlets} />;
+  }
 }

@@ -1,19 +1,25 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** What the options page shows: the sites, or the requests of a tab. */
+/** The pages that show one thing each and take nothing from the address, in the order of the rail. */
+export const PLAIN_PAGES = ['sites'] as const;
+
+/** What the options page shows: one of its pages, or the requests of a tab. */
 export type Route =
-  | { readonly page: 'sites' }
+  | { readonly page: (typeof PLAIN_PAGES)[number] }
   /** `tab`: absent until one is picked. `panel`: within a tab's developer tools, about that tab alone. */
   | { readonly page: 'ledger'; readonly tab?: number; readonly panel: boolean };
 
 /** What an address's fragment names; the sites where it names nothing. */
 export function toRoute(hash: string): Route {
-  const [page, query] = hash.replace(/^#/, '').split('?');
-  if (page !== 'ledger') return { page: 'sites' };
-  const params = new URLSearchParams(query);
+  const [name, query] = hash.replace(/^#/, '').split('?');
+  if (name === 'ledger') return toLedgerRoute(new URLSearchParams(query));
+  return { page: PLAIN_PAGES.find(page => page === name) ?? 'sites' };
+}
+
+function toLedgerRoute(params: URLSearchParams): Route {
   const tab = params.get('tab');
   return {
-    page,
+    page: 'ledger',
     panel: params.has('panel'),
     ...(tab !== null && /^-?\d+$/.test(tab) && { tab: Number(tab) }),
   };
