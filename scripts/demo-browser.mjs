@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { demoUsers } from './demo-users.mjs';
 import { Failure } from './failure.mjs';
 
@@ -89,7 +90,7 @@ async function setUpSite(page, { companion, demo }) {
   const draft = toSiteDraft(companion, demo);
   const site = sites.find(site => site.name === siteName) ?? sites.find(site => site.origins.includes(demo));
   if (!site) return call(page, 'addSite', { draft });
-  const isSame = site.origins.includes(demo) && site.signIn?.url === draft.signIn?.url;
+  const isSame = site.origins.includes(demo) && isDeepStrictEqual(site.signIn, draft.signIn);
   if (!isSame) await call(page, 'editSite', { site: site.id, draft });
   return site.id;
 }
@@ -100,14 +101,26 @@ function toSiteDraft(companion, demo) {
     name: siteName,
     origins: [demo],
     signIn: {
-      url: `${companion}/login`,
-      usernameField: 'username',
-      passwordField: 'password',
-      tokenAt: '/access_token',
-      refreshTokenAt: '/refresh_token',
-      expiresInAt: '/expires_in',
-      tokenEndpoint: `${companion}/token`,
-      clientId: 'guise',
+      way: 'login',
+      login: {
+        url: `${companion}/login`,
+        body: 'json',
+        usernameField: 'username',
+        passwordField: 'password',
+        fields: [],
+        headers: [],
+        tokenAt: '/access_token',
+        refreshTokenAt: '/refresh_token',
+        expiresInAt: '/expires_in',
+      },
+      issuer: {
+        url: companion,
+        tokenEndpoint: `${companion}/token`,
+        revocationEndpoint: `${companion}/token/revocation`,
+        userinfoEndpoint: `${companion}/me`,
+        jwksUri: `${companion}/jwks`,
+      },
+      client: { id: 'guise', authMethod: 'none' },
     },
   };
 }

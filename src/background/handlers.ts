@@ -1,12 +1,12 @@
 import { readUrl } from '../core/address.ts';
 import { AppError, toProblem } from '../core/errors.ts';
-import { readLogin, readPastedToken, toLoginBody } from '../core/grant.ts';
+import { readLogin, readPastedToken, toBound, toLoginRequest } from '../core/grant.ts';
 import { toOutcome } from '../core/outcome.ts';
 import { findSite } from '../core/site.ts';
 import { SIGNED_OUT, toStanding } from '../core/standing.ts';
 import * as core from '../core/state.ts';
 import * as transitions from '../core/transitions.ts';
-import { postJson } from '../platform/issuer.ts';
+import { postLogin } from '../platform/issuer.ts';
 import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
 import { navigate, openBlankTab } from '../platform/tabs.ts';
@@ -61,8 +61,9 @@ export const handlers: Handlers = {
   },
   pasteToken: ({ account, token }) =>
     withAccount(account, async () => {
-      core.getAccount(await readState(), account);
-      await adopt(account, readPastedToken(token, Date.now()));
+      const state = await readState();
+      const { signIn } = core.getSite(state, core.getAccount(state, account).site);
+      await adopt(account, toBound(readPastedToken(token, Date.now()), signIn));
     }),
   renew: ({ account }) => renew(account),
   signOut: ({ account }) =>
@@ -102,10 +103,11 @@ async function signIn(account: string, password: string): Promise<void> {
   await report(account, standing => ({ ...standing, busy: 'signing-in' }));
   try {
     const { signIn } = core.getSite(state, site);
-    if (!signIn) throw new AppError('signs-in-nowhere');
+    if (signIn?.way !== 'login') throw new AppError('signs-in-nowhere');
+    const { login } = signIn;
     const requestedAt = Date.now();
-    const answer = await postJson(signIn.url, toLoginBody(signIn, username, password));
-    await adopt(account, readLogin(answer, signIn, requestedAt, Date.now()));
+    const answer = await postLogin(login.url, toLoginRequest(login, username, password));
+    await adopt(account, toBound(readLogin(answer, login, requestedAt, Date.now()), signIn));
   } catch (error) {
     await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
     throw error;

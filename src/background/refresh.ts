@@ -53,7 +53,11 @@ async function renewLocked(account: string): Promise<void> {
   const { signIn } = getSite(state, getAccount(state, account).site);
   const kept = await findTokenSet(account);
   // A site that was edited to renew elsewhere does not get the refresh tokens of where it renewed before.
-  if (!signIn || kept?.refreshToken === undefined || kept.tokenEndpoint !== signIn.tokenEndpoint) {
+  if (
+    !signIn?.issuer ||
+    kept?.refreshToken === undefined ||
+    kept.tokenEndpoint !== signIn.issuer.tokenEndpoint
+  ) {
     await endRenewal(account, new AppError('not-renewable'));
     return;
   }
@@ -61,7 +65,7 @@ async function renewLocked(account: string): Promise<void> {
   await report(account, standing => ({ ...standing, busy: 'renewing' }));
   const requestedAt = Date.now();
   try {
-    const answer = await requestRenewal(signIn, kept.refreshToken);
+    const answer = await requestRenewal(signIn.issuer, signIn.client, kept.refreshToken);
     await adopt(account, toTokenSet(answer, requestedAt, Date.now(), kept));
   } catch (error) {
     await endRenewal(account, error);

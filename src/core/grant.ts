@@ -1,7 +1,7 @@
-import { readClaims } from './claims.ts';
+import { readClaims, toClaims } from './claims.ts';
 import { AppError } from './errors.ts';
 import { findAt } from './json-pointer.ts';
-import type { SignIn } from './site.ts';
+import type { Login, SignIn } from './sign-in.ts';
 import { isExpired, type TokenSet, toValidity } from './token.ts';
 
 /** What an issuer answered, read to the end. */
@@ -9,6 +9,14 @@ export interface Answer {
   readonly status: number;
   /** The Retry-After header (RFC 9110 section 10.2.3), as it came. */
   readonly retryAfter?: string | undefined;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What is to be sent to a login's address. It holds the password. */
+export interface LoginRequest {
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -21,42 +29,55 @@ export interface TokenAnswer {
   readonly scope?: string | undefined;
 }
 
-/** The JSON that signs an account in. It holds the password. */
-export function toLoginBody(signIn: SignIn, username: string, password: string): string {
-  return JSON.stringify({ [signIn.usernameField]: username, [signIn.passwordField]: password });
+/** What signs an account in. */
+export function toLoginRequest(login: Login, username: string, password: string): LoginRequest {
+  const fields = {
+    ...Object.fromEntries(login.fields.map(({ name, value }) => [name, value])),
+    [login.usernameField]: username,
+    [login.passwordField]: password,
+  };
+  const isJson = login.body === 'json';
+  return {
+    headers: {
+      accept: 'application/json',
+      ...Object.fromEntries(login.headers.map(({ name, value }) => [name, value])),
+      'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
+    },
+    body: isJson ? JSON.stringify(fields) : new URLSearchParams(fields).toString(),
+  };
 }
 
 /**
- * The token set in a sign-in's answer.
+ * The token set in a login's answer.
  * @param requestedAt when the request went out, milliseconds. @param now when its answer was read.
  * @throws AppError that says what the issuer did instead.
  */
-export function readLogin(answer: Answer, signIn: SignIn, requestedAt: number, now: number): TokenSet {
-  const document = readJson(checkStatus(answer, now));
-  const accessToken = findAt(document, signIn.tokenAt);
+export function readLogin(answer: Answer, login: Login, requestedAt: number, now: number): TokenSet {
+  checkStatus(answer, now);
+  const inHeader = !login.tokenAt.startsWith('/');
+  const document = inHeader ? findJson(answer.body) : readJson(answer.body);
+  const accessToken = inHeader
+    ? toBareToken(answer.headers[login.tokenAt.toLowerCase()] ?? '')
+    : findAt(document, login.tokenAt);
   if (typeof accessToken !== 'string' || accessToken === '')
-    throw new AppError('token-absent', signIn.tokenAt);
-  const refreshToken = findAt(document, signIn.refreshTokenAt);
-  const expiresIn = findAt(document, signIn.expiresInAt);
-  const tokenSet = toTokenSet(
+    throw new AppError('token-absent', login.tokenAt);
+  readClaims(accessToken);
+  const refreshToken = findAt(document, login.refreshTokenAt);
+  return toTokenSet(
     {
       access_token: accessToken,
       refresh_token: typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : undefined,
-      expires_in: toSeconds(expiresIn),
+      expires_in: toSeconds(findAt(document, login.expiresInAt)),
     },
     requestedAt,
     now,
   );
-  const { tokenEndpoint } = signIn;
-  return tokenSet.refreshToken === undefined || tokenEndpoint === undefined
-    ? tokenSet
-    : { ...tokenSet, tokenEndpoint };
 }
 
 /**
  * A token answer (RFC 6749 section 5.1) as a token set.
  * @param previous keeps its refresh token where the answer has none (section 6).
- * @throws AppError when the access token is not a JWT, or has expired on arrival.
+ * @throws AppError when the access token cannot be sent, or has expired on arrival. It need not be a JWT.
  */
 export function toTokenSet(
   answer: TokenAnswer,
@@ -64,7 +85,8 @@ export function toTokenSet(
   now: number,
   previous?: TokenSet,
 ): TokenSet {
-  const validity = toValidity(readClaims(answer.access_token), answer.expires_in, requestedAt);
+  if (!/^[\x21-\x7e]+$/.test(answer.access_token)) throw new AppError('token-unsendable');
+  const validity = toValidity(toClaims(answer.access_token), answer.expires_in, requestedAt);
   if (isExpired(validity, now)) throw new AppError('token-expired');
   const refreshToken = answer.refresh_token ?? previous?.refreshToken;
   const scope = answer.scope ?? previous?.scope;
@@ -78,9 +100,40 @@ export function toTokenSet(
   };
 }
 
-/** A JWT as pasted: white space and a leading "Bearer" are dropped. @throws AppError as `toTokenSet` does. */
+/**
+ * A JWT as pasted, or the JSON of a whole token answer (RFC 6749 section 5.1), from which what renews it is kept too.
+ * @throws AppError as `toTokenSet` does, and for a token by itself that is not a JWT.
+ */
 export function readPastedToken(text: string, now: number): TokenSet {
-  return toTokenSet({ access_token: text.trim().replace(/^(authorization:\s*)?bearer\s+/i, '') }, now, now);
+  const answer = findObject(text);
+  if (!answer) {
+    const token = toBareToken(text);
+    readClaims(token);
+    return toTokenSet({ access_token: token }, now, now);
+  }
+  const { access_token, refresh_token, expires_in } = answer;
+  if (typeof access_token !== 'string') throw new AppError('token-absent', '/access_token');
+  const validity = { access_token, expires_in: toSeconds(expires_in) };
+  const rest = typeof refresh_token === 'string' ? { refresh_token } : {};
+  return toTokenSet({ ...validity, ...rest }, now, now);
+}
+
+function findObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.trim().startsWith('{')) return undefined;
+  return readJson(text) as Readonly<Record<string, unknown>>;
+}
+
+/** White space and a leading "Bearer" are dropped, also when the whole header was copied. */
+function toBareToken(text: string): string {
+  return text.trim().replace(/^(authorization:\s*)?bearer\s+/i, '');
+}
+
+/** A token set that is renewed where its sign-in says, and nowhere else. */
+export function toBound(tokenSet: TokenSet, signIn: SignIn | undefined): TokenSet {
+  const tokenEndpoint = signIn?.issuer?.tokenEndpoint;
+  return tokenSet.refreshToken === undefined || tokenEndpoint === undefined
+    ? tokenSet
+    : { ...tokenSet, tokenEndpoint };
 }
 
 /** How long a refusal asks to wait, milliseconds; a minute where it does not say. Seconds or an HTTP date. */
@@ -90,22 +143,26 @@ export function toRetryDelay(retryAfter: string | undefined, now: number): numbe
   return delay > 0 ? delay : 60_000;
 }
 
-function checkStatus(answer: Answer, now: number): Answer {
-  const { status, retryAfter } = answer;
+function checkStatus({ status, retryAfter }: Answer, now: number): void {
   if (status === 429)
     throw new AppError('issuer-busy', String(Math.ceil(toRetryDelay(retryAfter, now) / 1000)));
   if (status === 401 || status === 403) throw new AppError('credentials-refused', String(status));
   if (status >= 500) throw new AppError('issuer-failed', String(status));
   if (status >= 300) throw new AppError('issuer-refused', String(status));
-  return answer;
 }
 
-function readJson({ body }: Answer): unknown {
+function readJson(body: string): unknown {
   if (body.trim() === '') throw new AppError('issuer-empty');
+  const document = findJson(body);
+  if (document === undefined) throw new AppError('issuer-not-json');
+  return document;
+}
+
+function findJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new AppError('issuer-not-json');
+    return undefined;
   }
 }
 

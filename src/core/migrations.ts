@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import type { Login, SignIn } from './sign-in.ts';
 import type { Site } from './site.ts';
 import { EMPTY, type Settings } from './state.ts';
 
@@ -9,15 +10,29 @@ export interface Versioned<Value = unknown> {
 }
 
 /** The first shape: every token went out as a bearer token, always. */
-export interface SettingsV1 extends Omit<Settings, 'sites' | 'paused'> {
-  readonly sites: readonly Omit<Site, 'attachments' | 'cookies'>[];
+export interface SettingsV1 extends Omit<SettingsV2, 'sites' | 'paused'> {
+  readonly sites: readonly Omit<SiteV2, 'attachments' | 'cookies'>[];
+}
+
+/** The second shape: every sign-in was one POST of JSON. */
+export interface SettingsV2 extends Omit<Settings, 'sites'> {
+  readonly sites: readonly SiteV2[];
+}
+
+interface SiteV2 extends Omit<Site, 'signIn'> {
+  readonly signIn?: SignInV2;
+}
+
+interface SignInV2 extends Omit<Login, 'body' | 'fields' | 'headers'> {
+  readonly tokenEndpoint?: string;
+  readonly clientId: string;
 }
 
 /**
  * Each step makes the next version's shape of the one before. A step is never changed once it has shipped:
  * a new shape gets a new step. The version of a stored value is one more than the steps it has been through.
  */
-const STEPS: readonly ((older: never) => unknown)[] = [toV2];
+const STEPS: readonly ((older: never) => unknown)[] = [toV2, toV3];
 
 export const VERSION = STEPS.length + 1;
 
@@ -40,10 +55,26 @@ export function migrateSettings(stored: Versioned | undefined): Settings {
 /** Written out, for a step that has shipped is not to change with what it was made from. */
 const BEARER_V2 = { kind: 'header', name: 'authorization', template: 'Bearer {token}' } as const;
 
-function toV2({ sites, ...rest }: SettingsV1): Settings {
+function toV2({ sites, ...rest }: SettingsV1): SettingsV2 {
   return {
     ...rest,
     paused: false,
     sites: sites.map(site => ({ ...site, attachments: [BEARER_V2], cookies: 'kept' })),
+  };
+}
+
+function toV3({ sites, ...rest }: SettingsV2): Settings {
+  return {
+    ...rest,
+    sites: sites.map(({ signIn, ...site }) => ({ ...site, ...(signIn && { signIn: toSignInV3(signIn) }) })),
+  };
+}
+
+function toSignInV3({ tokenEndpoint, clientId, ...login }: SignInV2): SignIn {
+  return {
+    way: 'login',
+    login: { ...login, body: 'json', fields: [], headers: [] },
+    ...(tokenEndpoint !== undefined && { issuer: { url: new URL(tokenEndpoint).origin, tokenEndpoint } }),
+    client: { id: clientId, authMethod: 'none' },
   };
 }

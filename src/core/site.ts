@@ -1,18 +1,5 @@
 import type { Attachment } from './attachment.ts';
-
-/** How a site's accounts sign in: one POST of JSON, read at JSON Pointers (RFC 6901). */
-export interface SignIn {
-  readonly url: string;
-  readonly usernameField: string;
-  readonly passwordField: string;
-  readonly tokenAt: string;
-  readonly refreshTokenAt: string;
-  /** Where the lifetime in seconds stands; the token's own `exp` is read as well. */
-  readonly expiresInAt: string;
-  /** The OAuth token endpoint that renews (RFC 6749 section 6); absent where nothing renews. */
-  readonly tokenEndpoint?: string;
-  readonly clientId: string;
-}
+import { type SignIn, toFetched } from './sign-in.ts';
 
 /** A web app under test. A token of its accounts goes to `origins` and nowhere else. */
 export interface Site {
@@ -54,7 +41,7 @@ export function toSocketOrigin(origin: string): string {
  * those it signs in and renews at.
  */
 export function toPermissions(site: Pick<Site, 'origins' | 'signIn'>): readonly string[] {
-  const issuers = [site.signIn?.url, site.signIn?.tokenEndpoint].filter(url => url !== undefined);
+  const issuers = site.signIn ? toFetched(site.signIn) : [];
   const sockets = site.origins.map(toSocketOrigin);
   return [...new Set([...site.origins, ...sockets, ...issuers].map(toPermission))];
 }

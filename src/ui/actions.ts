@@ -1,3 +1,4 @@
+import type { Discovered } from '../core/discovery.ts';
 import type { call } from '../platform/messages.ts';
 
 /** All that the components can make happen. The page entries bring the real ones. */
@@ -5,6 +6,8 @@ export interface Actions {
   readonly call: typeof call;
   /** To be called in the handler of a click, before anything is awaited. Answers whether all are held now. */
   readonly requestPermissions: (permissions: readonly string[]) => Promise<boolean>;
+  /** Asks an issuer what it says of itself, once its permission is held. */
+  readonly discover: (issuer: string) => Promise<Discovered>;
   readonly openOptions: () => Promise<void>;
   readonly close: () => void;
 }

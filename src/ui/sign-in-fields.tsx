@@ -1,65 +1,164 @@
-import { t } from '../platform/i18n.ts';
+import { useId } from 'preact/hooks';
+import type { GrantSignIn, Issuer, Login, NamedValue } from '../core/sign-in.ts';
+import { type MessageKey, t } from '../platform/i18n.ts';
+import type { Actions } from './actions.ts';
 import { Field } from './field.tsx';
 import { Fold } from './fold.tsx';
-import { SIGN_IN_FIELDS, type SignInKind, type SiteProblems, type SiteValues } from './site-values.ts';
+import { LookUpButton } from './look-up-button.tsx';
+import { NamedValues } from './named-values.tsx';
+import {
+  isOptional,
+  type SignInKind,
+  type SignInValues,
+  TEXTS,
+  type TextName,
+  toAsked,
+} from './sign-in-values.ts';
+import type { SiteProblems } from './site-values.ts';
 
 interface Props {
-  readonly values: SiteValues;
+  readonly values: SignInValues;
   readonly problems: SiteProblems;
-  readonly onChange: (changed: Partial<SiteValues>) => void;
+  readonly actions: Actions;
+  readonly onChange: (changed: Partial<SignInValues>) => void;
 }
 
-const KINDS = { companion: 'sign_in_companion', custom: 'sign_in_custom', pasted: 'sign_in_pasted' } as const;
+const KINDS = {
+  companion: 'sign_in_companion',
+  issuer: 'sign_in_issuer',
+  login: 'sign_in_custom',
+  pasted: 'sign_in_pasted',
+} as const satisfies Record<SignInKind, MessageKey>;
 
-/** How a site's accounts sign in: the companion, any other address, or not at all. */
-export function SignInFields({ values, problems, onChange }: Props) {
+const WAYS = {
+  code: 'way_code',
+  device: 'way_device',
+  password: 'way_password',
+  'client-credentials': 'way_client_credentials',
+} as const satisfies Record<GrantSignIn['way'], MessageKey>;
+
+const BODIES = { json: 'body_json', form: 'body_form' } as const satisfies Record<Login['body'], MessageKey>;
+
+const PLACEHOLDERS: Partial<Record<TextName, string>> = {
+  companion: 'http://127.0.0.1:4180',
+  issuer: 'https://id.example.com',
+  scope: 'openid offline_access',
+};
+
+/** How a site's accounts sign in. It asks what the chosen way needs, and folds away what an issuer tells itself. */
+export function SignInFields({ values, problems, actions, onChange }: Props) {
+  const { kind, way, body } = values;
+  const [main, more] = toAsked(values);
+  const toField = (name: TextName) => (
+    <TextField
+      key={name}
+      name={name}
+      values={values}
+      problems={problems}
+      actions={actions}
+      onChange={onChange}
+    />
+  );
+  const isWrong = Object.keys(problems).some(
+    field => more.includes(field as TextName) || /^(fields|headers)\./.test(field),
+  );
   return (
     <fieldset>
       <legend>{t('sign_in_kind')}</legend>
-      <div class="options">
-        {(Object.keys(KINDS) as SignInKind[]).map(kind => (
-          <label key={kind}>
-            <input
-              type="radio"
-              name="kind"
-              checked={values.kind === kind}
-              onChange={() => onChange({ kind })}
-            />
-            {t(KINDS[kind])}
-          </label>
-        ))}
-      </div>
-      {values.kind === 'companion' && (
-        <Field
-          label={t('field_issuer')}
-          value={values.issuer}
-          onValue={issuer => onChange({ issuer })}
-          problem={problems.issuer}
-          placeholder="http://127.0.0.1:4180"
-        />
+      <Radios name="kind" words={KINDS} value={kind} onValue={kind => onChange({ kind })} />
+      {kind === 'issuer' && (
+        <Radios name="way" words={WAYS} value={way} onValue={way => onChange({ way })} label={t('way')} />
       )}
-      {values.kind === 'custom' && <CustomFields values={values} problems={problems} onChange={onChange} />}
+      {main.map(toField)}
+      {more.length > 0 && (
+        <Fold summary={t(kind === 'issuer' ? 'endpoints' : 'advanced')} wrong={isWrong}>
+          {kind === 'login' && (
+            <Radios
+              name="body"
+              words={BODIES}
+              value={body}
+              onValue={body => onChange({ body })}
+              label={t('body')}
+            />
+          )}
+          <div class="pairs">{more.map(toField)}</div>
+          {kind === 'login' &&
+            (['fields', 'headers'] as const).map(part => (
+              <NamedValues
+                key={part}
+                part={part}
+                items={values[part]}
+                problems={problems}
+                onItems={(items: readonly NamedValue[]) => onChange({ [part]: items })}
+              />
+            ))}
+        </Fold>
+      )}
     </fieldset>
   );
 }
 
-function CustomFields({ values: { signIn }, problems, onChange }: Props) {
-  const [url, ...rest] = SIGN_IN_FIELDS.map(([member, label]) => (
-    <Field
-      key={member}
-      label={member === 'tokenEndpoint' ? `${t(label)} (${t('optional')})` : t(label)}
-      value={signIn[member] ?? ''}
-      onValue={typed => onChange({ signIn: { ...signIn, [member]: typed } })}
-      problem={problems[member]}
-    />
-  ));
-  const wrong = SIGN_IN_FIELDS.some(([member]) => member !== 'url' && problems[member]);
+interface TextProps extends Props {
+  readonly name: TextName;
+}
+
+function TextField({ name, values, problems, actions, onChange }: TextProps) {
+  const label = t(TEXTS[name]);
   return (
-    <>
-      {url}
-      <Fold summary={t('advanced')} wrong={wrong}>
-        <div class="pairs">{rest}</div>
-      </Fold>
-    </>
+    <Field
+      label={isOptional(name, values) ? `${label} (${t('optional')})` : label}
+      value={values[name]}
+      onValue={typed => onChange({ [name]: typed })}
+      problem={problems[name]}
+      placeholder={PLACEHOLDERS[name] ?? ''}
+    >
+      {name === 'issuer' && (
+        <LookUpButton
+          issuer={values.issuer}
+          actions={actions}
+          onFound={found => onChange(toLookedUp(values, found))}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** What was looked up, in the place of what stood there; the scope only where none was typed. */
+function toLookedUp(values: SignInValues, { scope, issuer }: LookedUp): Partial<SignInValues> {
+  const { url, ...endpoints } = issuer;
+  return { ...endpoints, issuer: url, scope: values.scope.trim() || scope };
+}
+
+interface LookedUp {
+  readonly issuer: Issuer;
+  readonly scope: string;
+}
+
+interface RadiosProps<Value extends string> {
+  readonly name: string;
+  readonly label?: string;
+  readonly words: Readonly<Record<Value, MessageKey>>;
+  readonly value: Value;
+  readonly onValue: (value: Value) => void;
+}
+
+function Radios<Value extends string>({ name, label, words, value, onValue }: RadiosProps<Value>) {
+  const id = useId();
+  return (
+    <div class="field" {...(label && { role: 'radiogroup', 'aria-labelledby': id })}>
+      {label && (
+        <span class="label" id={id}>
+          {label}
+        </span>
+      )}
+      <div class="options">
+        {(Object.keys(words) as Value[]).map(each => (
+          <label key={each}>
+            <input type="radio" name={name} checked={each === value} onChange={() => onValue(each)} />
+            {t(words[each])}
+          </label>
+        ))}
+      </div>
+    </div>
   );
 }

@@ -75,7 +75,12 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
         problem={shown.name}
       />
       <Origins values={values} problems={shown} onChange={change} />
-      <SignInFields values={values} problems={shown} onChange={change} />
+      <SignInFields
+        values={values.signIn}
+        problems={shown}
+        actions={actions}
+        onChange={changed => change({ signIn: { ...values.signIn, ...changed } })}
+      />
       <AttachmentFields values={values} problems={shown} onChange={change} />
       {missing.length > 0 && <p class="hint">{t('asks_permission', toHosts(missing))}</p>}
       <ProblemLine problem={command.problem} />

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readClaims } from '../../src/core/claims.ts';
 import { VERSION } from '../../src/core/migrations.ts';
-import { companionSignIn } from '../../src/core/site-draft.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
 import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
 import { createWorld, type World } from './world.ts';

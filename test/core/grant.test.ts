@@ -1,28 +1,58 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { readLogin, readPastedToken, toLoginBody, toRetryDelay, toTokenSet } from '../../src/core/grant.ts';
-import type { SignIn } from '../../src/core/site.ts';
-import { companionSignIn } from '../../src/core/site-draft.ts';
+import {
+  readLogin,
+  readPastedToken,
+  toBound,
+  toLoginRequest,
+  toRetryDelay,
+  toTokenSet,
+} from '../../src/core/grant.ts';
+import type { Login, LoginSignIn } from '../../src/core/sign-in.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from './jwt.ts';
 
 const T = 1_700_000_000_000;
-const signIn = companionSignIn('http://localhost:4180');
+const signIn = companionSignIn('http://localhost:4180') as LoginSignIn;
+const { login } = signIn;
 const token = toJwt({ sub: 'alice', iat: T / 1000, exp: T / 1000 + 600 });
 const SECRETS = ['hunter2', token, 'refresh-s3cret', toJwt({ sub: 'old', exp: 1 })];
 
-const read = (body: unknown, change: Partial<SignIn> = {}, now = T) =>
+const read = (body: unknown, change: Partial<Login> = {}, now = T, headers = {}) =>
   readLogin(
-    { status: 200, body: typeof body === 'string' ? body : JSON.stringify(body) },
-    { ...signIn, ...change },
+    { status: 200, headers, body: typeof body === 'string' ? body : JSON.stringify(body) },
+    { ...login, ...change },
     T,
     now,
   );
 
-describe('toLoginBody', () => {
-  test('names the fields as the site says', () => {
-    expect(JSON.parse(toLoginBody({ ...signIn, usernameField: 'email' }, 'a@b.c', 'p"w'))).toEqual({
+describe('toLoginRequest', () => {
+  const request = (change: Partial<Login> = {}) => toLoginRequest({ ...login, ...change }, 'a@b.c', 'p"w&');
+  const fields = [{ name: 'realm', value: 'a b' }];
+
+  test('names the fields as the site says, and sends what else it says', () => {
+    expect(JSON.parse(request({ usernameField: 'email', fields }).body)).toEqual({
+      realm: 'a b',
       email: 'a@b.c',
-      password: 'p"w',
+      password: 'p"w&',
+    });
+  });
+
+  test('may be a form', () => {
+    const { headers, body } = request({ body: 'form', fields });
+    expect(headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(body).toBe('realm=a+b&username=a%40b.c&password=p%22w%26');
+  });
+
+  test('has the headers that the site says, but says itself what its body is', () => {
+    const headers = [
+      { name: 'x-tenant', value: 'a' },
+      { name: 'content-type', value: 'text/plain' },
+    ];
+    expect(request({ headers }).headers).toEqual({
+      accept: 'application/json',
+      'x-tenant': 'a',
+      'content-type': 'application/json',
     });
   });
 });
@@ -34,7 +64,6 @@ describe('readLogin', () => {
     ).toEqual({
       accessToken: token,
       refreshToken: 'r',
-      tokenEndpoint: signIn.tokenEndpoint,
       receivedAt: T,
       expiresAt: T + 600_000,
     });
@@ -45,10 +74,21 @@ describe('readLogin', () => {
     expect(read({ data: { jwt: token, more: ['r'] }, ttl: '300' }, places)).toEqual({
       accessToken: token,
       refreshToken: 'r',
-      tokenEndpoint: signIn.tokenEndpoint,
       receivedAt: T,
       expiresAt: T + 300_000,
     });
+  });
+
+  test('finds the token in a header of the answer, whatever its body is', () => {
+    const places = { tokenAt: 'X-Auth-Token' };
+    const headers = { 'x-auth-token': `Bearer ${token}` };
+    expect(read('', places, T, headers)).toEqual({
+      accessToken: token,
+      receivedAt: T,
+      expiresAt: T + 600_000,
+    });
+    expect(read({ refresh_token: 'r' }, places, T, headers)).toMatchObject({ refreshToken: 'r' });
+    expect(() => read({ access_token: token }, places)).toThrow(new AppError('token-absent', 'X-Auth-Token'));
   });
 
   test('does without a refresh token and a lifetime', () => {
@@ -112,7 +152,7 @@ describe('readLogin', () => {
   ])('answered with %s', (_, answer, expected) => {
     const error = (() => {
       try {
-        readLogin(answer, signIn, T, T);
+        readLogin({ headers: {}, ...answer }, login, T, T);
       } catch (thrown) {
         return thrown;
       }
@@ -143,6 +183,21 @@ describe('readLogin', () => {
 });
 
 describe('toTokenSet', () => {
+  test('takes a token that is no JWT, and knows its end by its lifetime', () => {
+    expect(toTokenSet({ access_token: 'opaque', expires_in: 60 }, T, T)).toEqual({
+      accessToken: 'opaque',
+      receivedAt: T,
+      expiresAt: T + 60_000,
+    });
+  });
+
+  test.each(['two words', 'a\r\nb', '토큰', ''])(
+    'refuses a token that no header can carry: %j',
+    access_token => {
+      expect(() => toTokenSet({ access_token }, T, T)).toThrow(new AppError('token-unsendable'));
+    },
+  );
+
   const previous = { accessToken: 'old', receivedAt: 0, refreshToken: 'r1', scope: 'read' };
 
   test('keeps the refresh token and the scope where the answer has none', () => {
@@ -162,7 +217,36 @@ describe('toTokenSet', () => {
   });
 });
 
+describe('toBound', () => {
+  const tokenSet = { accessToken: token, receivedAt: T };
+
+  test('says where a refresh token may be spent', () => {
+    expect(toBound({ ...tokenSet, refreshToken: 'r' }, signIn).tokenEndpoint).toBe(
+      'http://localhost:4180/token',
+    );
+  });
+
+  test('says nothing where nothing renews', () => {
+    expect(toBound(tokenSet, signIn)).toEqual(tokenSet);
+    expect(toBound({ ...tokenSet, refreshToken: 'r' }, undefined)).not.toHaveProperty('tokenEndpoint');
+  });
+});
+
 describe('readPastedToken', () => {
+  test('takes a whole token answer, with what renews it', () => {
+    const answer = { access_token: token, refresh_token: 'r', expires_in: 300, token_type: 'Bearer' };
+    expect(readPastedToken(` ${JSON.stringify(answer)} `, T)).toEqual({
+      accessToken: token,
+      refreshToken: 'r',
+      receivedAt: T,
+      expiresAt: T + 300_000,
+    });
+    expect(() => readPastedToken('{"refresh_token":"r"}', T)).toThrow(
+      new AppError('token-absent', '/access_token'),
+    );
+    expect(() => readPastedToken('{"access_token":', T)).toThrow(new AppError('issuer-not-json'));
+  });
+
   test.each([
     token,
     `  ${token}\n`,

@@ -32,6 +32,31 @@ describe('migrateSettings', () => {
     expect(migrateSettings({ version: 1, value: first })).toEqual(settings);
   });
 
+  test('gives the sign-ins of the second shape a way, and an issuer where they renewed', () => {
+    const login = {
+      url: 'https://id.test/login',
+      usernameField: 'username',
+      passwordField: 'password',
+      tokenAt: '/token',
+      refreshTokenAt: '',
+      expiresInAt: '',
+    };
+    const of = (signIn: object) =>
+      migrateSettings({ version: 2, value: { ...settings, sites: [{ ...settings.sites[0], signIn }] } })
+        .sites[0]?.signIn;
+    const now = {
+      way: 'login',
+      login: { ...login, body: 'json', fields: [], headers: [] },
+      client: { id: 'guise', authMethod: 'none' },
+    };
+    expect(of({ ...login, clientId: 'guise' })).toEqual(now);
+    const tokenEndpoint = 'https://id.test/oauth/token';
+    expect(of({ ...login, clientId: 'guise', tokenEndpoint })).toEqual({
+      ...now,
+      issuer: { url: 'https://id.test', tokenEndpoint },
+    });
+  });
+
   test('refuses what a later version stored, and names both versions', () => {
     expect(() => migrateSettings({ version: VERSION + 1, value: settings })).toThrow(
       new AppError('stored-newer', String(VERSION + 1), String(VERSION)),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BEARER } from '../../src/core/attachment.ts';
 import { AppError } from '../../src/core/errors.ts';
 import type { Site } from '../../src/core/site.ts';
-import { companionSignIn, readSite, type SiteDraft } from '../../src/core/site-draft.ts';
+import { readSite, type SiteDraft } from '../../src/core/site-draft.ts';
 
 const shop: Site = {
   id: 'shop',
@@ -64,59 +64,5 @@ describe('readSite', () => {
   test('refuses a name that is missing, or of 10,000 characters', () => {
     expect(code({ name: '  ' })).toEqual(['name-missing']);
     expect(code({ name: 'x'.repeat(10_000) })).toEqual(['name-too-long', '10000', '80']);
-  });
-
-  describe('with a sign-in', () => {
-    const signIn = companionSignIn('127.0.0.1:4180');
-
-    test('reads its addresses', () => {
-      const typed = { ...signIn, url: '127.0.0.1:4180/login', tokenEndpoint: ' 127.0.0.1:4180/token ' };
-      expect(readSite('app', draft({ signIn: typed }), []).signIn).toEqual(signIn);
-    });
-
-    test('leaves out an empty token endpoint', () => {
-      const { tokenEndpoint: _, ...rest } = signIn;
-      expect(readSite('app', draft({ signIn: { ...signIn, tokenEndpoint: ' ' } }), []).signIn).toEqual(rest);
-    });
-
-    test.each(['usernameField', 'passwordField', 'tokenAt', 'clientId'] as const)(
-      'refuses an empty %s and names it',
-      field => {
-        expect(code({ signIn: { ...signIn, [field]: ' ' } })).toEqual(['field-missing', field]);
-      },
-    );
-
-    test('may do without a refresh token and a lifetime', () => {
-      expect(code({ signIn: { ...signIn, refreshTokenAt: '', expiresInAt: '' } })).toBe('taken');
-    });
-
-    test.each(['tokenAt', 'refreshTokenAt', 'expiresInAt'] as const)('refuses a broken pointer as %s', at => {
-      expect(code({ signIn: { ...signIn, [at]: 'access_token' } })).toEqual([
-        'pointer-invalid',
-        'access_token',
-      ]);
-    });
-
-    test.each(['url', 'tokenEndpoint'] as const)('refuses a %s that is not http(s)', field => {
-      expect(code({ signIn: { ...signIn, [field]: 'javascript:alert(1)' } })).toEqual([
-        'url-scheme',
-        'javascript:alert(1)',
-      ]);
-    });
-  });
-});
-
-describe('companionSignIn', () => {
-  test("is the companion's own, whatever path is typed", () => {
-    expect(companionSignIn('localhost:4180/x')).toEqual({
-      url: 'http://localhost:4180/login',
-      usernameField: 'username',
-      passwordField: 'password',
-      tokenAt: '/access_token',
-      refreshTokenAt: '/refresh_token',
-      expiresInAt: '/expires_in',
-      tokenEndpoint: 'http://localhost:4180/token',
-      clientId: 'guise',
-    });
   });
 });

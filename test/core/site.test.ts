@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BEARER } from '../../src/core/attachment.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { findSite, type Site, toPermission, toPermissions } from '../../src/core/site.ts';
-import { companionSignIn } from '../../src/core/site-draft.ts';
 
 const shop: Site = {
   id: 'shop',
@@ -51,7 +51,8 @@ describe('toPermission', () => {
 
 describe('toPermissions', () => {
   test('names each host once, its WebSockets, the sign-in and the token endpoint among them', () => {
-    const signIn = { ...companionSignIn('http://localhost:4180'), tokenEndpoint: 'https://id.test/token' };
+    const issuer = { url: 'https://id.test', tokenEndpoint: 'https://id.test/token' };
+    const signIn = { ...companionSignIn('http://localhost:4180'), issuer };
     expect(toPermissions({ ...shop, signIn })).toEqual([
       'https://shop.test/*',
       'http://localhost/*',

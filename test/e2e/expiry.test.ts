@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { companionSignIn } from '../../src/core/site-draft.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { password, type Running, startForFile } from '../companion/world.ts';
 import type { Answer } from './echo.ts';
 import { click, find, focused, sees } from './person.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const stage = useStage(async ({ allow, echo }) => {
   await allow(['http://*/*', 'ws://*/*']);
-  issuer = echo.origin('id.test');
+  issuer = echo.origin('id.localhost');
 });
 
 let made = 0;

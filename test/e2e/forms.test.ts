@@ -38,7 +38,7 @@ async function addRefused(name: string): Promise<Page> {
   const popup = await openPopup(await openTab(`${echo.origin(`${name}.test`)}/start`));
   await click(popup, 'button', 'Add this site');
   await type(popup, 'Name', name);
-  await type(popup, 'Address of the companion', echo.origin('id.test'));
+  await type(popup, 'Address of the companion', echo.origin('id.localhost'));
   await click(popup, 'button', 'Save');
   await sees(popup, `Add an account on ${name}`);
   await type(popup, 'User name', 'alice');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { companionSignIn } from '../../src/core/site-draft.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import type { Answer } from './echo.ts';
 import { click, find, focused, sees } from './person.ts';
 import { useStage } from './stage.ts';
@@ -112,7 +112,7 @@ test.each(Object.keys(CASES))(
 test('after a failure the same password signs in once the issuer has recovered', async () => {
   const { echo, call, openTab, openPopup } = stage;
   const origin = echo.origin('recovered.test');
-  const draft = { name: 'App', origins: [origin], signIn: companionSignIn(echo.origin('id.test')) };
+  const draft = { name: 'App', origins: [origin], signIn: companionSignIn(echo.origin('id.localhost')) };
   const site = await call('addSite', { draft });
   await call('addAccount', { site, draft: { label: 'bob', username: 'bob', method: 'login' } });
   const tab = await openTab(`${origin}/start`);

@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { describe, expect, test } from 'vitest';
 import en from '../../public/_locales/en/messages.json' with { type: 'json' };
 import ko from '../../public/_locales/ko/messages.json' with { type: 'json' };
-import { companionSignIn } from '../../src/core/site-draft.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { click, find, sees } from './person.ts';
 import { type Stage, useStage } from './stage.ts';
 
@@ -32,7 +32,7 @@ const toSay =
 async function setUp({ allow, call, addAccount, echo }: Stage): Promise<void> {
   await allow(['http://*/*', 'ws://*/*']);
   echo.answer('/login', { status: 401 });
-  const signIn = companionSignIn(echo.origin('id.test'));
+  const signIn = companionSignIn(echo.origin('id.localhost'));
   const site = await call('addSite', { draft: { name: 'Shop', origins: [echo.origin('a.test')], signIn } });
   const alice = await addAccount(site, 'alice');
   const bob = await call('addAccount', { site, draft: { label: 'bob', username: 'bob', method: 'login' } });

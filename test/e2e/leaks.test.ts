@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { html, redirect } from './echo.ts';
 import { useStage } from './stage.ts';
 
@@ -196,17 +197,8 @@ test('a preflight does not carry it, and the request after it does', async () =>
 
 test("the extension's own sign-in at the site carries no account's token", async () => {
   const { echo, call } = stage;
-  const origin = echo.origin('id.test');
-  const signIn = {
-    url: `${origin}/login`,
-    usernameField: 'username',
-    passwordField: 'password',
-    tokenAt: '/token',
-    refreshTokenAt: '/refresh',
-    expiresInAt: '/expires_in',
-    tokenEndpoint: `${origin}/token`,
-    clientId: 'guise',
-  };
+  const origin = echo.origin('id.localhost');
+  const signIn = companionSignIn(origin);
   const own = await call('addSite', { draft: { name: 'Signs in', origins: [origin], signIn } });
   const carol = await stage.addAccount(own, 'carol');
   const page = await stage.openTab(`${origin}/start`);

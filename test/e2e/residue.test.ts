@@ -88,7 +88,7 @@ beforeAll(async () => {
   const popup = await openPopup(tab);
   await click(popup, 'button', 'Add this site');
   await type(popup, 'Name', 'App');
-  await type(popup, 'Address of the companion', echo.origin('id.test'));
+  await type(popup, 'Address of the companion', echo.origin('id.localhost'));
   await click(popup, 'button', 'Save');
   await type(popup, 'User name', 'alice');
   await type(popup, 'Password', password);

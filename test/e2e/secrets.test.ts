@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { companionSignIn } from '../../src/core/site-draft.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { read } from './person.ts';
 import { useStage } from './stage.ts';
 import { createToken } from './tokens.ts';
@@ -19,7 +19,7 @@ const stage = useStage(async ({ allow, call, echo }) => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ access_token: token, refresh_token: REFRESH_TOKEN, expires_in: 3600 }),
   });
-  const signIn = companionSignIn(echo.origin('id.test'));
+  const signIn = companionSignIn(echo.origin('id.localhost'));
   const site = await call('addSite', { draft: { name: 'App', origins: [echo.origin('a.test')], signIn } });
   const account = await call('addAccount', {
     site,

@@ -4,8 +4,8 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BEARER } from '../../src/core/attachment.ts';
 import { AppError } from '../../src/core/errors.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import type { Site } from '../../src/core/site.ts';
-import { companionSignIn } from '../../src/core/site-draft.ts';
 import { SiteForm } from '../../src/ui/site-form.tsx';
 import { button, field, SHOP, show, submit } from './world.tsx';
 
@@ -91,12 +91,14 @@ describe('a new site', () => {
   test('can sign in anywhere, with field names and places of its own', () => {
     const world = open();
     fireEvent.click(screen.getByLabelText('Another sign-in address'));
-    type('Sign-in address (POST, JSON)', 'https://id.example/auth');
+    type('Sign-in address (POST)', 'https://id.example/auth');
     type('User name field', 'login');
-    type('Token at (JSON Pointer)', '/data/jwt');
+    type('Token at (JSON Pointer or header)', '/data/jwt');
     submit(field('Name'));
     expect(world.sent[0]?.[1]).toMatchObject({
-      draft: { signIn: { url: 'https://id.example/auth', usernameField: 'login', tokenAt: '/data/jwt' } },
+      draft: {
+        signIn: { login: { url: 'https://id.example/auth', usernameField: 'login', tokenAt: '/data/jwt' } },
+      },
     });
     expect(world.asked).toEqual([['http://127.0.0.1/*', 'ws://127.0.0.1/*', 'https://id.example/*']]);
   });

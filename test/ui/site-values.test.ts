@@ -1,6 +1,9 @@
 import './fake-browser.ts';
 import { describe, expect, test } from 'vitest';
-import { companionSignIn } from '../../src/core/site-draft.ts';
+import type { LoginSignIn, SignIn } from '../../src/core/sign-in.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { readSite } from '../../src/core/site-draft.ts';
+import type { SignInValues } from '../../src/ui/sign-in-values.ts';
 import {
   readSiteDraft,
   type SiteValues,
@@ -11,20 +14,37 @@ import {
 } from '../../src/ui/site-values.ts';
 import { SHOP } from './world.tsx';
 
-const values = (changed: Partial<SiteValues>): SiteValues => ({
-  ...toNewSiteValues('http://127.0.0.1:4181/cart?x=1'),
-  issuer: '127.0.0.1:4180',
+const { signIn: unchanged, ...fresh } = toNewSiteValues('http://127.0.0.1:4181/cart?x=1');
+const values = (changed: Partial<SiteValues>, signIn: Partial<SignInValues> = {}): SiteValues => ({
+  ...fresh,
+  signIn: { ...unchanged, companion: '127.0.0.1:4180', ...signIn },
   ...changed,
 });
-const codes = (changed: Partial<SiteValues>) =>
-  Object.entries(toSiteProblems(values(changed), [SHOP])).map(([field, { code }]) => `${field}: ${code}`);
+const codes = (changed: Partial<SiteValues>, signIn: Partial<SignInValues> = {}) =>
+  Object.entries(toSiteProblems(values(changed, signIn), [SHOP])).map(
+    ([field, { code }]) => `${field}: ${code}`,
+  );
+
+const companion = companionSignIn('https://id.example') as LoginSignIn;
+const CUSTOM: SignIn = { ...companion, login: { ...companion.login, tokenAt: 'x-token' } };
+const GRANT: SignIn = {
+  way: 'code',
+  issuer: {
+    url: 'https://id.example',
+    tokenEndpoint: 'https://id.example/token',
+    authorizationEndpoint: 'https://id.example/auth',
+    namesItself: true,
+    idTokenAlgs: ['ES256'],
+  },
+  client: { id: 'app', authMethod: 'none', scope: 'openid' },
+};
 
 describe('toNewSiteValues', () => {
   test('takes the origin with its port, and the host as the name', () => {
     expect(toNewSiteValues('http://127.0.0.1:4181/cart?x=1')).toMatchObject({
       name: '127.0.0.1:4181',
       origins: ['http://127.0.0.1:4181'],
-      kind: 'companion',
+      signIn: { kind: 'companion' },
     });
   });
 
@@ -36,11 +56,14 @@ describe('toNewSiteValues', () => {
 describe('toSiteValues', () => {
   test('knows the companion again', () => {
     const site = { ...SHOP, signIn: companionSignIn('http://localhost:4180') };
-    expect(toSiteValues(site)).toMatchObject({ kind: 'companion', issuer: 'http://localhost:4180' });
+    expect(toSiteValues(site)).toMatchObject({
+      signIn: { kind: 'companion', companion: 'http://localhost:4180' },
+    });
   });
 
   test.each([
-    ['custom', { ...SHOP, signIn: { ...companionSignIn('https://id.example'), tokenAt: '/data/token' } }],
+    ['login', { ...SHOP, signIn: CUSTOM }],
+    ['issuer', { ...SHOP, signIn: GRANT }],
     [
       'pasted',
       {
@@ -52,9 +75,9 @@ describe('toSiteValues', () => {
       },
     ],
   ])('gives back what it was given: %s', (kind, site) => {
-    expect(toSiteValues(site).kind).toBe(kind);
+    expect(toSiteValues(site).signIn.kind).toBe(kind);
     const { id: _, ...draft } = site;
-    expect(readSiteDraft(toSiteValues(site))).toEqual(draft);
+    expect(readSite('x', readSiteDraft(toSiteValues(site)), [])).toEqual({ ...draft, id: 'x' });
   });
 });
 
@@ -64,11 +87,11 @@ describe('toSiteProblems', () => {
   });
 
   test('names each field that is wrong, all at once', () => {
-    expect(codes({ name: ' ', origins: ['https://*.example', 'ftp://x'], issuer: '' })).toEqual([
+    expect(codes({ name: ' ', origins: ['https://*.example', 'ftp://x'] }, { companion: '' })).toEqual([
       'name: name-missing',
       'origin.0: url-wildcard',
       'origin.1: url-scheme',
-      'issuer: field-missing',
+      'companion: field-missing',
     ]);
   });
 
@@ -85,18 +108,37 @@ describe('toSiteProblems', () => {
     expect(toSiteProblems(toSiteValues(SHOP), [SHOP], 'shop')).toEqual({});
   });
 
-  test('judges every part of a sign-in of its own', () => {
-    const { signIn } = values({});
+  test('judges every part of a login of its own', () => {
     expect(
-      codes({
-        kind: 'custom',
-        signIn: { ...signIn, url: '', usernameField: '', tokenAt: 'token', tokenEndpoint: 'ftp://x' },
-      }),
+      codes(
+        {},
+        {
+          kind: 'login',
+          url: '',
+          usernameField: '',
+          tokenAt: 'data/token',
+          tokenEndpoint: 'ftp://x',
+          headers: [{ name: 'a b', value: '' }],
+        },
+      ),
     ).toEqual([
       'url: field-missing',
       'usernameField: field-missing',
       'tokenAt: pointer-invalid',
       'tokenEndpoint: url-scheme',
+      'headers.0: header-invalid',
+    ]);
+  });
+
+  test('asks of an issuer only what the way needs', () => {
+    const issuer = { kind: 'issuer', issuer: 'id.example', clientId: '' } as const;
+    expect(codes({}, { ...issuer, way: 'code' })).toEqual([
+      'clientId: field-missing',
+      'tokenEndpoint: field-missing',
+      'authorizationEndpoint: field-missing',
+    ]);
+    expect(codes({}, { ...issuer, way: 'client-credentials', tokenEndpoint: 'http://id.example' })).toEqual([
+      'tokenEndpoint: issuer-insecure',
     ]);
   });
 });

@@ -24,14 +24,26 @@ export const SHOP: Site = {
   name: 'Shop',
   origins: ['https://shop.example'],
   signIn: {
-    url: 'https://id.example/login',
-    usernameField: 'username',
-    passwordField: 'password',
-    tokenAt: '/access_token',
-    refreshTokenAt: '/refresh_token',
-    expiresInAt: '/expires_in',
-    tokenEndpoint: 'https://id.example/token',
-    clientId: 'guise',
+    way: 'login',
+    login: {
+      url: 'https://id.example/login',
+      body: 'json',
+      usernameField: 'username',
+      passwordField: 'password',
+      fields: [],
+      headers: [],
+      tokenAt: '/access_token',
+      refreshTokenAt: '/refresh_token',
+      expiresInAt: '/expires_in',
+    },
+    issuer: {
+      url: 'https://id.example',
+      tokenEndpoint: 'https://id.example/token',
+      revocationEndpoint: 'https://id.example/token/revocation',
+      userinfoEndpoint: 'https://id.example/me',
+      jwksUri: 'https://id.example/jwks',
+    },
+    client: { id: 'guise', authMethod: 'none' },
   },
   attachments: [BEARER],
   cookies: 'kept',
@@ -129,6 +141,7 @@ export function show(
       paint();
       return allows;
     },
+    discover: async issuer => Promise.reject(new AppError('discovery-absent', new URL(issuer).host)),
     async openOptions() {
       world.optionsOpened = true;
     },

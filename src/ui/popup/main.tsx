@@ -1,12 +1,14 @@
 import { call } from '../../platform/messages.ts';
 import { requestPermissions } from '../../platform/permissions.ts';
 import { findActiveTab, openOptions } from '../../platform/tabs.ts';
+import { discover } from '../discover.ts';
 import { showLive } from '../live.tsx';
 import { Popup } from './popup.tsx';
 
 const actions = {
   call,
   requestPermissions,
+  discover,
   openOptions: async () => {
     await openOptions();
     window.close();

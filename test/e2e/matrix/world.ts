@@ -1,3 +1,4 @@
+import type { SignIn } from '../../../src/core/sign-in.ts';
 import type { SiteDraft } from '../../../src/core/site-draft.ts';
 import { html, redirect } from '../echo.ts';
 import type { Stage } from '../stage.ts';
@@ -59,15 +60,21 @@ async function createSite(stage: Stage, { places, attachments, cookies }: App): 
   return { id, draft, accounts };
 }
 
-export function signInAt(url: string) {
+export function signInAt(url: string): SignIn {
   return {
-    url,
-    usernameField: 'username',
-    passwordField: 'password',
-    tokenAt: '/token',
-    refreshTokenAt: '/refresh',
-    expiresInAt: '/expires_in',
-    clientId: 'guise',
+    way: 'login',
+    login: {
+      url,
+      body: 'json',
+      usernameField: 'username',
+      passwordField: 'password',
+      fields: [],
+      headers: [],
+      tokenAt: '/token',
+      refreshTokenAt: '/refresh',
+      expiresInAt: '/expires_in',
+    },
+    client: { id: 'guise', authMethod: 'none' },
   };
 }
 
