@@ -2,6 +2,7 @@ import { watchWake } from '../platform/alarm.ts';
 import { serve } from '../platform/messages.ts';
 import { watchPermissions } from '../platform/permissions.ts';
 import { watchStartup } from '../platform/runtime.ts';
+import { beOnlyWriter } from '../platform/storage.ts';
 import { watchTabs } from '../platform/tabs.ts';
 import { paint } from './badges.ts';
 import { handlers } from './handlers.ts';
@@ -10,6 +11,8 @@ import { reconcile } from './reconcile.ts';
 import { wake } from './refresh.ts';
 import { start } from './start.ts';
 import { onTabClosed, onTabOpened, onTabsChanged } from './tab-events.ts';
+
+beOnlyWriter();
 
 /** Every listener is registered in the first tick, or the event that woke the worker is lost. */
 const ready = start();

@@ -3,6 +3,7 @@ import { compileRules, type Tabs } from '../core/rules.ts';
 import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
 import { distrustClock } from '../core/transitions.ts';
+import type { Situation } from '../core/verdict.ts';
 import { setWake } from '../platform/alarm.ts';
 import { installRules } from '../platform/net-rules.ts';
 import { readGranted } from '../platform/permissions.ts';
@@ -28,19 +29,34 @@ export function reconcile(): Promise<void> {
  */
 export async function change(transition: (state: State, tabs: Tabs) => State): Promise<void> {
   await exclusively(async () => {
-    const [{ state: before, clock }, tabs] = await Promise.all([readStored(), readTabSituation()]);
+    const [{ state: before, clock }, tabs, granted] = await Promise.all([
+      readStored(),
+      readTabSituation(),
+      readGranted(),
+    ]);
     const now = Date.now();
     const trusted = distrustClock(before, clock - now);
     if (trusted !== before) void wake();
     const after = transition(trusted, tabs);
-    await Promise.all([writeState(before, after), install(after, tabs, now), schedule(after, now, clock)]);
+    const tokens = await readAccessTokens(chosenAccounts(after));
+    // The rules first: while the browser makes them, the rest can wait in line.
+    await Promise.all([
+      install({ state: after, tabs }, tokens, granted, now),
+      writeState(before, after),
+      schedule(after, now, clock),
+    ]);
   });
   paintSoon();
 }
 
-async function install(state: State, tabs: Tabs, now: number): Promise<void> {
-  const [tokens, granted] = await Promise.all([readAccessTokens(chosenAccounts(state)), readGranted()]);
-  const settle = enterSituation({ state, tabs }, tokens);
+async function install(
+  situation: Situation,
+  tokens: Readonly<Record<string, string>>,
+  granted: readonly string[],
+  now: number,
+): Promise<void> {
+  const { state, tabs } = situation;
+  const settle = enterSituation(situation, tokens);
   try {
     await installRules(compileRules(toAllowed(state, granted), tokens, tabs, now));
   } catch (error) {

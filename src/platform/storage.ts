@@ -48,24 +48,55 @@ const SETTINGS_PARTS = ['sites', 'accounts', 'choices', 'paused'] as const;
 export const local = toArea<LocalKeys>(browser.storage.local);
 export const session = toArea<SessionKeys>(browser.storage.session);
 
+let isOnlyWriter = false;
+
+/**
+ * To be called by the background, first of all: what it read or wrote it then need not ask for again, since nothing
+ * else writes. Pages always ask.
+ */
+export function beOnlyWriter(): void {
+  isOnlyWriter = true;
+}
+
 function toArea<Keys extends object>(area: Storage.StorageArea) {
+  /** By key, also of keys under which nothing stands. */
+  const known = new Map<string, unknown>();
+  const learn = (keys: readonly string[], values: Readonly<Record<string, unknown>>) => {
+    if (isOnlyWriter) for (const key of keys) known.set(key, values[key]);
+  };
   return {
     async get<Key extends keyof Keys & string>(
       ...keys: readonly Key[]
     ): Promise<{ readonly [K in Key]?: Keys[K] }> {
-      return (await area.get([...keys])) as { readonly [K in Key]?: Keys[K] };
+      const unknown = keys.filter(key => !known.has(key));
+      if (unknown.length > 0) {
+        const values = await area.get(unknown);
+        // What was written while this was read is newer.
+        learn(
+          unknown.filter(key => !known.has(key)),
+          values,
+        );
+        if (!isOnlyWriter) return values as { readonly [K in Key]?: Keys[K] };
+      }
+      const found = keys.map(key => [key, known.get(key)] as const);
+      return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as {
+        readonly [K in Key]?: Keys[K];
+      };
     },
     async keys(): Promise<readonly string[]> {
       return Object.keys(await area.get(null));
     },
     async set(items: Partial<Keys>): Promise<void> {
       await area.set(items as Record<string, unknown>);
+      learn(Object.keys(items), items as Record<string, unknown>);
     },
     async remove(...keys: readonly (keyof Keys & string)[]): Promise<void> {
       await area.remove([...keys]);
+      learn(keys, {});
     },
     async clear(): Promise<void> {
       await area.clear();
+      known.clear();
     },
   };
 }
@@ -85,9 +116,13 @@ export async function readStored(): Promise<{ readonly state: State; readonly cl
   return { state: { ...state, ...(removed && { removed }), ...(notice && { notice }) }, clock };
 }
 
+let last: Promise<unknown> = Promise.resolve();
+
 /** Runs tasks that read and write the state one at a time, in the order they came; only the background does. */
 export function exclusively<Value>(task: () => Promise<Value>): Promise<Value> {
-  return navigator.locks.request('state', task);
+  const result = last.then(task);
+  last = result.catch(() => {});
+  return result;
 }
 
 /** Replaces the state by what `transition` makes of it. Nothing is written when it throws. Answers the new state. */
