@@ -1,5 +1,5 @@
 import './fake-browser.ts';
-import { fireEvent, render, screen } from '@testing-library/preact';
+import { configure, fireEvent, render, screen } from '@testing-library/preact';
 import type { VNode } from 'preact';
 import type { Account } from '../../src/core/account.ts';
 import { BEARER } from '../../src/core/attachment.ts';
@@ -14,6 +14,9 @@ import * as transitions from '../../src/core/transitions.ts';
 import type { Handlers } from '../../src/platform/messages.ts';
 import type { Actions } from '../../src/ui/actions.ts';
 import type { Snapshot } from '../../src/ui/snapshot.ts';
+
+/** How long a test waits for what never comes; a busy machine may take as long for what does. */
+configure({ asyncUtilTimeout: 15_000 });
 
 export const NOW = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const MINUTE = 60_000;
