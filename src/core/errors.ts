@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'issuer-mismatch'
   | 'discovery-absent'
   | 'discovery-incomplete'
+  | 'discovery-redirect'
   | 'issuer-unreachable'
   | 'issuer-timeout'
   | 'issuer-redirect'

@@ -27,9 +27,24 @@ export async function discover(url: string): Promise<Discovered> {
 
 async function ask(identifier: URL, algorithm: 'oidc' | 'oauth2'): Promise<Response | undefined> {
   // Plain http is refused before, off loopback.
-  const options = { algorithm, [customFetch]: boundedFetch, [allowInsecureRequests]: true };
+  const options = { algorithm, [customFetch]: fetchMetadata, [allowInsecureRequests]: true };
   const response = await discoveryRequest(identifier, options);
   return response.status === 200 ? response : undefined;
+}
+
+/**
+ * A redirect is not followed: nobody but the issuer is asked. Only to an address with a slash at its end, as Django's
+ * are, the question is put again there.
+ */
+async function fetchMetadata(url: string, init: Parameters<typeof boundedFetch>[1]): Promise<Response> {
+  const ask = (address: string) =>
+    boundedFetch(address, init).catch(error => {
+      if (error instanceof AppError && error.code === 'issuer-redirect') return undefined;
+      throw error;
+    });
+  const response = (await ask(url)) ?? (await ask(`${url}/`));
+  if (!response) throw new AppError('discovery-redirect', new URL(url).host);
+  return response;
 }
 
 function toMismatch(metadata: unknown, { host }: URL): AppError {
