@@ -60,14 +60,17 @@ function readAttachment({ kind, name: typed, template }: Attachment): Attachment
  * header and begin another.
  */
 export function fill({ kind, template }: Attachment, filling: Filling): string {
-  const value = template
-    .replaceAll(PLACEHOLDER, (_, placeholder: string) => toText(placeholder, filling))
-    .toWellFormed();
+  const value = fillTemplate(template, placeholder => toText(placeholder, filling)).toWellFormed();
   if (kind === 'header') return value.replaceAll(/[^\x20-\x7e]+/gu, encodeURIComponent);
   // RFC 6265 section 4.1.1, `cookie-octet`, but for the quotes and spaces of a value that quotes itself.
   if (kind === 'cookie')
     return value.replaceAll(/[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+/gu, encodeURIComponent);
   return value;
+}
+
+/** A template with what `toText` answers in the place of each placeholder, which it is told without its braces. */
+export function fillTemplate(template: string, toText: (placeholder: string) => string): string {
+  return template.replaceAll(PLACEHOLDER, (_, placeholder: string) => toText(placeholder));
 }
 
 function toText(placeholder: string, { token, claims, account }: Filling): string {

@@ -1,5 +1,8 @@
+import { type Attachment, type AttachmentKind, BEARER, fillTemplate } from './attachment.ts';
 import { findMiss, type LedgerEntry } from './ledger.ts';
 import type { Labels } from './ledger-view.ts';
+import { findProof } from './proof.ts';
+import type { Site } from './site.ts';
 
 const COLUMNS = [
   'time',
@@ -57,24 +60,33 @@ function toCell(value: string | number): string {
  * http://www.softwareishard.com/blog/har-12-spec/
  * @param version of this extension.
  */
-export function toHar(entries: readonly LedgerEntry[], labels: Labels, version: string) {
+export function toHar(
+  entries: readonly LedgerEntry[],
+  labels: Labels,
+  sites: readonly Site[],
+  version: string,
+) {
   return {
     log: {
       version: '1.2',
       creator: { name: 'Guise', version },
-      entries: entries.map(entry => toHarEntry(entry, labels)),
+      entries: entries.map(entry => toHarEntry(entry, labels, findSiteOf(entry, sites))),
     },
   };
 }
 
-function toHarEntry(entry: LedgerEntry, labels: Labels) {
+function findSiteOf({ site }: LedgerEntry, sites: readonly Site[]): Site | undefined {
+  return sites.find(({ id }) => id === site);
+}
+
+function toHarEntry(entry: LedgerEntry, labels: Labels, site: Site | undefined) {
   const { at, tab, kind, end, account, fingerprint, expected, carried, verdict } = entry;
   const time = Math.max(0, (end?.at ?? at) - at);
   const reason = toReason(entry);
   return {
     startedDateTime: toTime(at),
     time,
-    request: toHarRequest(entry, labels),
+    request: toHarRequest(entry, labels, site),
     response: {
       status: end?.status ?? 0,
       statusText: '',
@@ -101,39 +113,99 @@ function toHarEntry(entry: LedgerEntry, labels: Labels) {
   };
 }
 
-function toHarRequest({ method, url, account, carried }: LedgerEntry, labels: Labels) {
-  const held = account === undefined ? '(not recorded)' : `Bearer {${toLabel(account, labels)}}`;
-  const [, query = ''] = url.split('?');
+function toHarRequest(entry: LedgerEntry, labels: Labels, site: Site | undefined) {
+  const values = toValues(entry, labels, site, account => `{${toLabel(account, labels)}}`);
+  const [, query = ''] = entry.url.split('?');
   return {
-    method,
-    url,
+    method: entry.method,
+    url: entry.url,
     httpVersion: '',
-    cookies: [],
-    headers: carried === 'nothing' ? [] : [{ name: 'Authorization', value: held }],
+    cookies: ofKind(values, 'cookie'),
+    headers: [...ofKind(values, 'header'), ...toForeign(entry, site)],
     queryString: query
       .split('&')
       .filter(pair => pair !== '')
-      .map(pair => ({ name: pair.replace(/=$/, ''), value: '' })),
+      .map(pair => ({ name: pair.replace(/=$/, ''), value: findInQuery(pair, values) ?? '' })),
     headersSize: -1,
     bodySize: -1,
   };
 }
 
+/** Another's credential in the place of the token. */
+function toForeign({ carried }: LedgerEntry, site: Site | undefined) {
+  const { kind, name } = (site && findProof(site)) ?? BEARER;
+  return carried === 'other' && kind === 'header' ? [{ name, value: '(not recorded)' }] : [];
+}
+
 /**
- * A command for a POSIX shell that makes the request again: its token is taken from the variable TOKEN, query values
- * and a body are to be filled in.
+ * A command for a POSIX shell that makes the request again, with all that is attached at its site: the token is taken
+ * from the variable TOKEN; claims, other values of the query and a body are to be filled in.
+ * @param site that the request went to.
  */
-export function toCurl({ method, url, account }: LedgerEntry): string {
+export function toCurl(entry: LedgerEntry, labels: Labels, site: Site | undefined): string {
+  const { method, url } = entry;
+  const values = toValues(entry, labels, site, () => TOKEN);
+  const cookies = ofKind(values, 'cookie').map(({ name, value }) => `${name}=${value}`);
   return [
     'curl --globoff',
     ...(method === 'GET' ? [] : [method === 'HEAD' ? '--head' : `--request ${toShellWord(method)}`]),
-    ...(account === undefined ? [] : ['--header "Authorization: Bearer $TOKEN"']),
-    toShellWord(url.replace(/^ws/, 'http')),
+    ...ofKind(values, 'header').map(({ name, value }) => `--header ${toShellWord(`${name}: ${value}`)}`),
+    ...(cookies.length > 0 ? [`--cookie ${toShellWord(cookies.join('; '))}`] : []),
+    toShellWord(withQuery(url.replace(/^ws/, 'http'), values)),
   ].join(' ');
 }
 
+const TOKEN = '{token}';
+
+/** One word, in which the variable stands for each `{token}`. */
 function toShellWord(text: string): string {
-  return /^[\w-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return text.split(TOKEN).map(toQuoted).join('"$TOKEN"');
+}
+
+function toQuoted(text: string): string {
+  return /^[\w-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+interface Value {
+  readonly kind: AttachmentKind;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** All that went out for the account whose token a request carried. Claims are not in the ledger: they stand as they are named. */
+function toValues(
+  { account }: LedgerEntry,
+  labels: Labels,
+  site: Site | undefined,
+  toToken: (account: string) => string,
+): readonly Value[] {
+  if (account === undefined) return [];
+  const toText = (placeholder: string) => {
+    if (placeholder === 'token') return toToken(account);
+    return placeholder === 'account' ? toLabel(account, labels) : `{${placeholder}}`;
+  };
+  const attachments: readonly Attachment[] = site?.attachments ?? [BEARER];
+  return attachments.map(({ kind, name, template }) => ({
+    kind,
+    name,
+    value: fillTemplate(template, toText),
+  }));
+}
+
+function ofKind(values: readonly Value[], kind: AttachmentKind) {
+  return values.filter(each => each.kind === kind).map(({ name, value }) => ({ name, value }));
+}
+
+/** A URL of the ledger, whose query has names alone, with those values in it that are known. */
+function withQuery(url: string, values: readonly Value[]): string {
+  const [address = '', query] = url.split('?');
+  if (query === undefined) return address;
+  const pairs = query.split('&').map(pair => `${pair}${findInQuery(pair, values) ?? ''}`);
+  return `${address}?${pairs.join('&')}`;
+}
+
+function findInQuery(pair: string, values: readonly Value[]): string | undefined {
+  return values.find(({ kind, name }) => kind === 'query' && pair === `${encodeURIComponent(name)}=`)?.value;
 }
 
 function toReason(entry: LedgerEntry): string {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { type Attachment, BEARER } from '../../src/core/attachment.ts';
 import type { LedgerEntry } from '../../src/core/ledger.ts';
 import { toCsv, toCurl, toHar } from '../../src/core/ledger-export.ts';
+import type { Site } from '../../src/core/site.ts';
 
 const sent: LedgerEntry = {
   request: '1',
@@ -31,6 +33,20 @@ const missed: LedgerEntry = {
   end: { at: 1_700_000_001_001, error: 'net::ERR_ABORTED' },
 };
 const labels = { alice: 'qa-admin' };
+const shop = (...attachments: Attachment[]): Site => ({
+  id: 'shop',
+  name: 'Shop',
+  origins: ['https://shop.test'],
+  attachments,
+  cookies: 'kept',
+});
+/** One of each kind, with each kind of placeholder. */
+const mixed = shop(
+  { kind: 'header', name: 'x-token', template: 'token={token}' },
+  { kind: 'header', name: 'x-who', template: "{account}'s {claims.sub}" },
+  { kind: 'cookie', name: 'sid', template: '{token}' },
+  { kind: 'query', name: 'id', template: '{token}' },
+);
 
 describe('as CSV', () => {
   test('is one line of names and one of each request', () => {
@@ -57,7 +73,7 @@ describe('as CSV', () => {
 });
 
 describe('as HAR', () => {
-  const { log } = toHar([sent, missed], labels, '0.1.0');
+  const { log } = toHar([sent, missed], labels, [shop(BEARER)], '0.1.0');
 
   test('says what made it', () => {
     expect(log).toMatchObject({ version: '1.2', creator: { name: 'Guise', version: '0.1.0' } });
@@ -72,7 +88,7 @@ describe('as HAR', () => {
         url: 'https://shop.test/cart?id=&flag',
         httpVersion: '',
         cookies: [],
-        headers: [{ name: 'Authorization', value: 'Bearer {qa-admin}' }],
+        headers: [{ name: 'authorization', value: 'Bearer {qa-admin}' }],
         queryString: [
           { name: 'id', value: '' },
           { name: 'flag', value: '' },
@@ -108,15 +124,36 @@ describe('as HAR', () => {
 
   test('tells what failed, and of another credential only that there was one', () => {
     expect(log.entries[1]).toMatchObject({
-      request: { headers: [{ name: 'Authorization', value: '(not recorded)' }], queryString: [] },
+      request: { headers: [{ name: 'authorization', value: '(not recorded)' }], queryString: [] },
       response: { status: 0, _error: 'net::ERR_ABORTED' },
       _guise: { chosen: ['qa-admin', 'gone'], reason: 'worker' },
     });
   });
 
+  test("has all that is attached at the request's site, where it stands", () => {
+    expect(toHar([sent], labels, [mixed], '1').log.entries[0]?.request).toMatchObject({
+      headers: [
+        { name: 'x-token', value: 'token={qa-admin}' },
+        { name: 'x-who', value: "qa-admin's {claims.sub}" },
+      ],
+      cookies: [{ name: 'sid', value: '{qa-admin}' }],
+      queryString: [
+        { name: 'id', value: '{qa-admin}' },
+        { name: 'flag', value: '' },
+      ],
+    });
+  });
+
+  test('takes a token that went to no site of ours for a bearer token', () => {
+    const { site: _, ...stray } = sent;
+    expect(toHar([stray], labels, [mixed], '1').log.entries[0]?.request.headers).toEqual([
+      { name: 'authorization', value: 'Bearer {qa-admin}' },
+    ]);
+  });
+
   test('has no time yet for a request under way, and no header where there was none', () => {
     const { end: _, account: __, fingerprint: ___, ...open } = sent;
-    expect(toHar([{ ...open, carried: 'nothing' }], labels, '1').log.entries[0]).toMatchObject({
+    expect(toHar([{ ...open, carried: 'nothing' }], labels, [], '1').log.entries[0]).toMatchObject({
       time: 0,
       request: { headers: [] },
       response: { status: 0, redirectURL: '' },
@@ -126,20 +163,28 @@ describe('as HAR', () => {
 
 describe('as cURL', () => {
   test.each<[Partial<LedgerEntry>, string]>([
-    [{}, `curl --globoff --header "Authorization: Bearer $TOKEN" 'https://shop.test/cart?id=&flag'`],
+    [{}, `curl --globoff --header 'authorization: Bearer '"$TOKEN" 'https://shop.test/cart?id=&flag'`],
     [
       { method: 'HEAD', url: 'https://shop.test/' },
-      `curl --globoff --head --header "Authorization: Bearer $TOKEN" 'https://shop.test/'`,
+      `curl --globoff --head --header 'authorization: Bearer '"$TOKEN" 'https://shop.test/'`,
     ],
     [
       { method: "X'; rm -rf /", url: 'wss://shop.test/' },
-      `curl --globoff --request 'X'\\''; rm -rf /' --header "Authorization: Bearer $TOKEN" 'https://shop.test/'`,
+      `curl --globoff --request 'X'\\''; rm -rf /' --header 'authorization: Bearer '"$TOKEN" 'https://shop.test/'`,
     ],
   ])('takes the token from a variable: %j', (change, command) => {
-    expect(toCurl({ ...sent, ...change })).toBe(command);
+    expect(toCurl({ ...sent, ...change }, labels, shop(BEARER))).toBe(command);
+  });
+
+  test("sends all that is attached at the request's site", () => {
+    expect(toCurl(sent, labels, mixed)).toBe(
+      `curl --globoff --header 'x-token: token='"$TOKEN" --header 'x-who: qa-admin'\\''s {claims.sub}' --cookie 'sid='"$TOKEN" 'https://shop.test/cart?id='"$TOKEN"'&flag'`,
+    );
   });
 
   test('has no header where no token of ours went', () => {
-    expect(toCurl(missed)).toBe(`curl --globoff --request POST 'https://shop.test/it'\\''s/[1]'`);
+    expect(toCurl(missed, labels, mixed)).toBe(
+      `curl --globoff --request POST 'https://shop.test/it'\\''s/[1]'`,
+    );
   });
 });

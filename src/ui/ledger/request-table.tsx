@@ -121,7 +121,7 @@ function toRow({ index, entry, labels, site, copy }: RowProps) {
       </td>
       <td>{t(`kind_${kind}`)}</td>
       <td>
-        <CopyButton text={toCurl(entry)} copy={copy} />
+        <CopyButton text={toCurl(entry, labels, site)} copy={copy} />
       </td>
     </tr>
   );

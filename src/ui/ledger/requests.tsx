@@ -38,7 +38,7 @@ export function Requests({ tab, entries, state, actions, outlets }: Props) {
     outlets.save(
       `guise-tab-${tab}.har`,
       'application/json',
-      JSON.stringify(toHar(shown, labels, readVersion()), undefined, 2),
+      JSON.stringify(toHar(shown, labels, state.sites, readVersion()), undefined, 2),
     );
   return (
     <>

@@ -98,7 +98,7 @@ test('hands out what is shown, with names in the place of tokens', async () => {
   expect(given.saved[0]?.[2]).toContain('https://shop.example/cart?id=,xmlhttprequest,200,');
   const { log } = JSON.parse(given.saved[1]?.[2] ?? '');
   expect(log.creator).toEqual({ name: 'Guise', version: '0.1.0' });
-  expect(log.entries[0].request.headers).toEqual([{ name: 'Authorization', value: 'Bearer {Alice}' }]);
+  expect(log.entries[0].request.headers).toEqual([{ name: 'authorization', value: 'Bearer {Alice}' }]);
 });
 
 test('copies a request as cURL, with a placeholder for the token', async () => {
@@ -108,7 +108,7 @@ test('copies a request as cURL, with a placeholder for the token', async () => {
   fireEvent.click(button('Copy as cURL'));
   expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy();
   expect(given.copied).toEqual([
-    `curl --globoff --header "Authorization: Bearer $TOKEN" 'https://shop.example/cart?id='`,
+    `curl --globoff --header 'authorization: Bearer '"$TOKEN" 'https://shop.example/cart?id='`,
   ]);
 });
 
