@@ -22,34 +22,41 @@ function toBackground(mode: string): object {
 }
 
 /**
- * Builds the background by itself, as one file: sharing pieces with the pages, it would be larger and in many files,
- * which a worker has to read each time it wakes.
+ * What is built by itself, each into one file: the background, for sharing pieces with the pages it would be larger and
+ * in many files, which a worker has to read each time it wakes; and what runs in web pages, where nothing can be imported.
  */
-function background(mode: string, outDir: string): Plugin {
+const ALONE = {
+  [BACKGROUND]: source.background.service_worker,
+  'content/fill.js': 'src/content/fill.ts',
+  'content/empty.js': 'src/content/empty.ts',
+};
+
+function alone(mode: string, outDir: string): Plugin {
   return {
-    name: 'guise:background',
+    name: 'guise:alone',
     apply: 'build',
     enforce: 'post',
     async closeBundle() {
-      await build({
-        configFile: false,
-        publicDir: false,
-        logLevel: 'warn',
-        build: {
-          outDir,
-          emptyOutDir: false,
-          target,
-          rolldownOptions: {
-            input: source.background.service_worker,
-            output: { entryFileNames: BACKGROUND, format: 'iife' },
-          },
-        },
-      });
+      for (const [fileName, input] of Object.entries(ALONE)) await buildAlone(input, fileName, outDir);
       const file = join(outDir, 'manifest.json');
       const manifest = JSON.parse(readFileSync(file, 'utf8'));
       writeFileSync(file, JSON.stringify({ ...manifest, background: toBackground(mode) }, null, 2));
     },
   };
+}
+
+async function buildAlone(input: string, fileName: string, outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target,
+      rolldownOptions: { input, output: { entryFileNames: fileName, format: 'iife' } },
+    },
+  });
 }
 
 function extension(mode: string): UserConfig {
@@ -58,7 +65,7 @@ function extension(mode: string): UserConfig {
     plugins: [
       preact(),
       crx({ manifest: manifestFor(mode), browser: mode === 'firefox' ? 'firefox' : 'chrome' }),
-      background(mode, outDir),
+      alone(mode, outDir),
     ],
     build: { outDir, emptyOutDir: true, target, modulePreload: false },
   };

@@ -14,6 +14,7 @@ const TABLE: Readonly<Record<string, { folders: readonly string[]; packages: rea
     packages: ['webextension-polyfill', 'oauth4webapi', 'idb-keyval'],
   },
   background: { folders: ['core', 'platform'], packages: [] },
+  content: { folders: ['core'], packages: [] },
   ui: { folders: ['core', 'platform', 'public'], packages: ['preact'] },
   companion: {
     folders: ['core'],

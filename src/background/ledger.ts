@@ -172,11 +172,13 @@ async function fingerprintAll(batch: readonly Report[]): Promise<ReadonlyMap<str
   );
 }
 
-/** What stands where the token of the request's site would; at no site's address, where a bearer token would. */
+/**
+ * What stands where the token of the request's site would; where none is seen, where a bearer token would: an app that
+ * finds its token in web storage sends it so.
+ */
 function toCredential(sent: SentRequest): string | undefined {
   const site = findSite(situations.at(-1)?.state.sites ?? [], toHttp(sent.url));
-  const proof = site ? findProof(site) : BEARER;
-  return proof && findCredential(proof, sent);
+  return findCredential((site && findProof(site)) ?? BEARER, sent);
 }
 
 /** A request may still be under way with a token that has been renewed: its fingerprint outlives it. */

@@ -1,14 +1,17 @@
 import { toAllowed } from '../core/outcome.ts';
+import { findReleased, usesStorage } from '../core/release.ts';
 import { compileRules, type Tabs } from '../core/rules.ts';
+import { toPermission } from '../core/site.ts';
 import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
 import { distrustClock } from '../core/transitions.ts';
 import type { Situation } from '../core/verdict.ts';
 import { setWake } from '../platform/alarm.ts';
+import { emptyStorage, fillStorageAt } from '../platform/content-scripts.ts';
 import { installRules } from '../platform/net-rules.ts';
 import { readGranted } from '../platform/permissions.ts';
 import { exclusively, readStored, session, writeState } from '../platform/storage.ts';
-import { readTabSituation } from '../platform/tabs.ts';
+import { readTabSituation, readTabs } from '../platform/tabs.ts';
 import { paintSoon } from './badges.ts';
 import { enterSituation } from './ledger.ts';
 import { wake } from './refresh.ts';
@@ -45,6 +48,7 @@ export async function change(transition: (state: State, tabs: Tabs) => State): P
       writeState(before, after),
       schedule(after, now, clock),
     ]);
+    void release(before, after, granted, now);
   });
   paintSoon();
 }
@@ -57,14 +61,34 @@ async function install(
 ): Promise<void> {
   const { state, tabs } = situation;
   const settle = enterSituation(situation, tokens);
+  const allowed = toAllowed(state, granted);
   try {
-    await installRules(compileRules(toAllowed(state, granted), tokens, tabs, now));
+    await Promise.all([installRules(compileRules(allowed, tokens, tabs, now)), fillStorage(allowed)]);
   } catch (error) {
     // The browser refused all of them. Those in force may hold what should be withdrawn.
     await installRules([]);
     throw error;
   }
   settle();
+}
+
+async function fillStorage({ sites }: State): Promise<void> {
+  const stored = sites.filter(site => usesStorage({ sites: [site] }));
+  await fillStorageAt([...new Set(stored.flatMap(({ origins }) => origins.map(toPermission)))]);
+}
+
+/**
+ * Pages that are open get back what their storage held, once what was chosen for them is no more. A page that hangs
+ * lets nobody wait for it but whoever waits for this.
+ */
+export async function release(
+  before: State,
+  after: State,
+  granted: readonly string[],
+  now: number,
+): Promise<void> {
+  if (before === after || !usesStorage(before)) return;
+  await Promise.all(findReleased(before, after, await readTabs(), granted, now).map(emptyStorage));
 }
 
 async function schedule(state: State, now: number, clock: number): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Account } from './account.ts';
-import { type AttachmentKind, fill } from './attachment.ts';
+import { type Attachment, type AttachmentKind, fill, isStored } from './attachment.ts';
 import { toClaims } from './claims.ts';
 import type { Action, HeaderChange, QueryParameter } from './rule.ts';
 import type { Site } from './site.ts';
+import { toServerTiming } from './web-storage.ts';
 
 interface Value {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface Attaching {
   readonly query?: Action;
   /** A parameter that is in the address once `query` has been done. */
   readonly done?: QueryParameter;
+  /** What tells documents what their web storage is to hold. */
+  readonly storage?: Action;
 }
 
 /** What is done to a request so that it goes out as `account`. A header that would be empty is left as it is. */
@@ -30,16 +33,35 @@ export function toAttaching({ attachments, cookies }: Site, account: Account, to
   return {
     ...toHeaderAction([...headers, ...toCookieChanges(of('cookie'), cookies)], cookies),
     ...toQueryAction(of('query')),
+    ...toStorageAction(attachments, each => fill(each, filling)),
   };
 }
 
-/** What is done so that a request goes out as nobody. */
-export function toSigningOut({ attachments }: Site): Action {
-  const headers = attachments.filter(each => each.kind === 'header').map(each => each.name);
-  const gone = new Set(['authorization', 'cookie', ...headers]);
+/** What is done so that a request goes out as nobody, and a page finds nobody in its storage. */
+export function toSigningOut({ attachments }: Site): Required<Pick<Attaching, 'headers'>> & Attaching {
+  const names = attachments.filter(each => each.kind === 'header').map(each => each.name);
+  const gone = new Set(['authorization', 'cookie', ...names]);
+  const requestHeaders = [...gone].map(header => ({ header, operation: 'remove' }) as const);
+  return { headers: { type: 'modifyHeaders', requestHeaders }, ...toStorageAction(attachments, () => null) };
+}
+
+/** Without the header that would let pages of other origins read it too. */
+function toStorageAction(
+  attachments: readonly Attachment[],
+  toValue: (attachment: Attachment) => string | null,
+): Pick<Attaching, 'storage'> {
+  const items = attachments.flatMap(each =>
+    isStored(each.kind) ? { area: each.kind, key: each.name, value: toValue(each) } : [],
+  );
+  if (items.length === 0) return {};
   return {
-    type: 'modifyHeaders',
-    requestHeaders: [...gone].map(header => ({ header, operation: 'remove' })),
+    storage: {
+      type: 'modifyHeaders',
+      responseHeaders: [
+        { header: 'server-timing', operation: 'append', value: toServerTiming(items) },
+        { header: 'timing-allow-origin', operation: 'remove' },
+      ],
+    },
   };
 }
 

@@ -1,13 +1,17 @@
 import type { Claims } from './claims.ts';
 import { AppError } from './errors.ts';
+import type { StorageArea } from './web-storage.ts';
 
-/** Where on a request something of an account is put. */
-export type AttachmentKind = 'header' | 'cookie' | 'query';
+/**
+ * Where something of an account is put: on a request, or in the page's own web storage (`local`, `session`), from where
+ * the app itself takes it.
+ */
+export type AttachmentKind = 'header' | 'cookie' | 'query' | StorageArea;
 
 /** One thing that goes out for an account: a place, and what stands there. */
 export interface Attachment {
   readonly kind: AttachmentKind;
-  /** Of the header (lower case), the cookie or the query parameter. */
+  /** Of the header (lower case), the cookie or the query parameter; the key in web storage. */
   readonly name: string;
   /** Text with `{token}`, `{account}` (the label) or `{claims.NAME}` in it. */
   readonly template: string;
@@ -23,7 +27,9 @@ export interface Filling {
 /** RFC 6750 section 2.1: where a token goes unless a site says otherwise. */
 export const BEARER: Attachment = { kind: 'header', name: 'authorization', template: 'Bearer {token}' };
 
-const PLACEHOLDER = /\{([^{}]*)\}/g;
+const PLACEHOLDER = /\{(token|account|claims\.[^{}]+)\}/g;
+/** What looks like a placeholder. */
+const BRACES = /\{[^{}]*\}/g;
 /** RFC 9110 section 5.6.2, `token`: what a header's or a cookie's name is made of. */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Headers that say how the message is framed and where it goes. To change them is to break the request. */
@@ -39,6 +45,10 @@ export function readAttachments(drafts: readonly Attachment[]): readonly Attachm
   return attachments;
 }
 
+export function isStored(kind: AttachmentKind): kind is StorageArea {
+  return kind === 'local' || kind === 'session';
+}
+
 function readAttachment({ kind, name: typed, template }: Attachment): Attachment {
   const name = kind === 'header' ? typed.trim().toLowerCase() : typed.trim();
   const isToken = kind === 'header' || kind === 'cookie';
@@ -46,10 +56,9 @@ function readAttachment({ kind, name: typed, template }: Attachment): Attachment
   if (kind === 'header' && (FRAMING.includes(name) || name === 'cookie')) {
     throw new AppError('attachment-reserved', name);
   }
-  for (const [whole, placeholder = ''] of template.matchAll(PLACEHOLDER)) {
-    if (!/^(token|account|claims\..+)$/.test(placeholder))
-      throw new AppError('template-unknown', whole.slice(0, 60));
-  }
+  // Apps keep JSON in web storage, which has braces of its own.
+  const unknown = isStored(kind) ? undefined : template.replaceAll(PLACEHOLDER, '').match(BRACES)?.[0];
+  if (unknown !== undefined) throw new AppError('template-unknown', unknown.slice(0, 60));
   if (template.trim() === '') throw new AppError('template-missing', name);
   return { kind, name, template };
 }

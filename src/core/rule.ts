@@ -12,7 +12,7 @@ export interface Condition {
   readonly urlFilter: string;
   readonly requestDomains: readonly string[];
   readonly initiatorDomains?: readonly string[];
-  readonly resourceTypes?: readonly ('main_frame' | 'websocket' | 'csp_report')[];
+  readonly resourceTypes?: readonly ('main_frame' | 'sub_frame' | 'websocket' | 'csp_report')[];
   readonly excludedResourceTypes?: readonly ('csp_report' | 'websocket')[];
   readonly requestMethods?: readonly ('get' | 'head')[];
   readonly excludedRequestMethods?: readonly 'options'[];
@@ -66,11 +66,23 @@ export function topLevel(site: Site, reach: Reach, action: Action): Unranked[] {
 }
 
 /** Top-level navigations, by whatever method. */
-export function everyPage(site: Site, action: Action): Unranked[] {
+export function everyPage(site: Site, reach: Reach, action: Action): Unranked[] {
   return site.origins.map(origin => ({
-    condition: { ...exactly(origin), resourceTypes: ['main_frame'] },
+    condition: { ...exactly(origin), ...reach, resourceTypes: ['main_frame'] },
     action,
   }));
+}
+
+/** The site's pages, and those of its frames that its own pages ask for. */
+export function documents(site: Site, reach: Reach, action: Action): Unranked[] {
+  const initiatorDomains = toHosts(site);
+  return [
+    ...everyPage(site, reach, action),
+    ...site.origins.map(origin => ({
+      condition: { ...exactly(origin), ...reach, initiatorDomains, resourceTypes: ['sub_frame'] } as const,
+      action,
+    })),
+  ];
 }
 
 /** All that the site's own pages ask of the site; never a preflight, which no page asks for. */

@@ -3,6 +3,7 @@ import { FRESH, NOT_REMEMBERED, toAttaching, toSigningOut } from './actions.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 import {
   type Action,
+  documents,
   everyPage,
   everyReport,
   everyRequest,
@@ -75,7 +76,7 @@ function compileOutcome(
     case 'nothing':
       return [];
     case 'signed-out':
-      return everything(site, reach, toSigningOut(site));
+      return signOut(site, reach);
     case 'attached': {
       const token = tokens[outcome.account.id];
       // What was chosen for the site may take cookies away; a tab that has an account of its own keeps them.
@@ -89,14 +90,20 @@ function compileOutcome(
   }
 }
 
+function signOut(site: Site, reach: Reach): Unranked[] {
+  const { headers, storage } = toSigningOut(site);
+  return [...everything(site, reach, headers), ...(storage ? documents(site, reach, storage) : [])];
+}
+
 function attach(site: Site, reach: Reach, account: Account, token: string): Unranked[] {
-  const { headers, query, done } = toAttaching(site, account, token);
+  const { headers, query, done, storage } = toAttaching(site, account, token);
   return [
     // Firefox applies no header rule to a request that a query rule matches, so one that is done with is let off that.
     ...(query && done
       ? [...withoutSockets(carry(site, reach, query)), ...withParameter(site, reach, done)]
       : []),
     ...(headers ? carry(site, reach, headers) : []),
+    ...(storage ? documents(site, reach, storage) : []),
   ];
 }
 
@@ -152,5 +159,5 @@ function groupTabs(state: State, site: Site): readonly (readonly [Choice, number
  * again for `no-cache`, Firefox for `no-store`. Going back, Firefox shows the page as it was. This holds whatever is chosen: a cached answer outlives the choice.
  */
 function compileFresh(site: Site): Unranked[] {
-  return [...everyRequest(site, {}, FRESH), ...everyPage(site, NOT_REMEMBERED)];
+  return [...everyRequest(site, {}, FRESH), ...everyPage(site, {}, NOT_REMEMBERED)];
 }

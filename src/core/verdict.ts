@@ -73,9 +73,10 @@ function judge(seen: Seen, situation: Situation, owners: Owners): LedgerEntry | 
 
 function judgeOwn(seen: Seen, site: Site, situation: Situation, owners: Owners): Judged {
   const why = findExemption(seen, site);
-  const outcomes = why
-    ? []
-    : findChoices(seen, site, situation).map(choice => toOutcome(situation.state, choice, seen.at));
+  const outcomes =
+    why && why !== 'unseen'
+      ? []
+      : findChoices(seen, site, situation).map(choice => toOutcome(situation.state, choice, seen.at));
   const expected = outcomes.flatMap(outcome => ('account' in outcome ? outcome.account.id : []));
   const carried = toCarried(seen, expected, owners);
   const verdict =
@@ -113,12 +114,12 @@ function toCarried({ fingerprint }: Seen, expected: readonly string[], owners: O
 
 /** The same limits that the rules have: what a SameSite=Lax cookie would not go with, and what no page asks for. */
 function findExemption({ method, kind, initiator }: Seen, site: Site): Exemption | undefined {
-  if (!findProof(site)) return 'unseen';
+  const seen = findProof(site) ? undefined : 'unseen';
   if (kind === 'csp_report') return 'report';
   if (method === 'OPTIONS') return 'preflight';
-  if (kind === 'main_frame' && (method === 'GET' || method === 'HEAD')) return undefined;
+  if (kind === 'main_frame' && (method === 'GET' || method === 'HEAD')) return seen;
   if (initiator === 'null') return 'sandboxed';
-  return isOwn(initiator, site) ? undefined : 'foreign';
+  return isOwn(initiator, site) ? seen : 'foreign';
 }
 
 /** As a rule's `initiatorDomains` has it: any scheme, port and subdomain of the site's hosts. */

@@ -1,11 +1,12 @@
 import { useId } from 'preact/hooks';
-import { type Attachment, type AttachmentKind, BEARER } from '../core/attachment.ts';
+import { type Attachment, type AttachmentKind, BEARER, isStored } from '../core/attachment.ts';
+import { canFillStorage } from '../platform/content-scripts.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import { Field } from './field.tsx';
 import { Fold } from './fold.tsx';
 import { Icon } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
-import { ATTACHMENT_NAMES, type SiteProblems, type SiteValues } from './site-values.ts';
+import { ATTACHMENT_NAMES, type SiteProblems, type SiteValues, toOrigins } from './site-values.ts';
 
 interface Props {
   readonly values: SiteValues;
@@ -17,15 +18,18 @@ const KINDS = {
   header: 'attachment_header',
   cookie: 'attachment_cookie',
   query: 'attachment_query',
+  session: 'attachment_session',
+  local: 'attachment_local',
 } as const satisfies Record<AttachmentKind, MessageKey>;
 
 /** For server logs, which then tell who was who. */
 const LABEL: Attachment = { kind: 'header', name: 'X-Guise-Account', template: '{account}' };
 
 /** What goes out for an account of the site. Folded away while it is what nearly every site wants. */
-export function AttachmentFields({ values: { attachments, cookies }, problems, onChange }: Props) {
+export function AttachmentFields({ values: { origins, attachments, cookies }, problems, onChange }: Props) {
   const change = (changed: readonly Attachment[]) => onChange({ attachments: changed });
   const isUsual = cookies === 'kept' && String(attachments.map(toText)) === toText(BEARER);
+  const insecure = toOrigins(origins).filter(origin => !canFillStorage(origin));
   const isWrong = Object.keys(problems).some(field => field.startsWith('attachment'));
   const isLabelled = attachments.some(({ name }) => name.toLowerCase() === LABEL.name.toLowerCase());
   return (
@@ -45,6 +49,7 @@ export function AttachmentFields({ values: { attachments, cookies }, problems, o
             index={index}
             attachment={attachment}
             problems={problems}
+            insecure={insecure}
             onAttachment={changed => change(attachments.with(index, changed))}
             onRemove={() => change(attachments.toSpliced(index, 1))}
           />
@@ -87,11 +92,13 @@ interface FieldProps {
   readonly index: number;
   readonly attachment: Attachment;
   readonly problems: SiteProblems;
+  /** Those of the site's origins at whose pages the browser lets nothing be put into storage. */
+  readonly insecure: readonly string[];
   readonly onAttachment: (attachment: Attachment) => void;
   readonly onRemove: () => void;
 }
 
-function AttachmentField({ index, attachment, problems, onAttachment, onRemove }: FieldProps) {
+function AttachmentField({ index, attachment, problems, insecure, onAttachment, onRemove }: FieldProps) {
   const id = useId();
   const { kind, name, template } = attachment;
   const remove = t('remove_attachment', name || index + 1);
@@ -130,8 +137,28 @@ function AttachmentField({ index, attachment, problems, onAttachment, onRemove }
           <Icon name="close" />
         </button>
       </Field>
-      {kind === 'query' && <p class="warning">{t('attachment_query_warning')}</p>}
+      <Caveats kind={kind} insecure={insecure} />
     </fieldset>
+  );
+}
+
+/** What a person should know of a place before anything is put there. */
+function Caveats({
+  kind,
+  insecure,
+}: {
+  readonly kind: AttachmentKind;
+  readonly insecure: readonly string[];
+}) {
+  return (
+    <>
+      {kind === 'query' && <p class="warning">{t('attachment_query_warning')}</p>}
+      {kind === 'local' && <p class="warning">{t('attachment_local_warning')}</p>}
+      {isStored(kind) && <p class="hint">{t('attachment_storage_hint')}</p>}
+      {isStored(kind) && insecure.length > 0 && (
+        <p class="warning">{t('attachment_storage_insecure', insecure.join(', '))}</p>
+      )}
+    </>
   );
 }
 

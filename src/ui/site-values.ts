@@ -1,5 +1,11 @@
 import { readUrl } from '../core/address.ts';
-import { type Attachment, type AttachmentKind, BEARER, readAttachments } from '../core/attachment.ts';
+import {
+  type Attachment,
+  type AttachmentKind,
+  BEARER,
+  isStored,
+  readAttachments,
+} from '../core/attachment.ts';
 import { AppError, type Problem, toProblem } from '../core/errors.ts';
 import { readName } from '../core/name.ts';
 import type { Site } from '../core/site.ts';
@@ -34,6 +40,8 @@ export const ATTACHMENT_NAMES = {
   header: 'attachment_name_header',
   cookie: 'attachment_name_cookie',
   query: 'attachment_name_query',
+  local: 'attachment_name_storage',
+  session: 'attachment_name_storage',
 } as const satisfies Record<AttachmentKind, MessageKey>;
 
 /** An empty form, filled in from the address of the tab. */
@@ -81,7 +89,7 @@ function toAttachmentChecks(attachments: readonly Attachment[]): Checks {
     const before = places
       .slice(0, -1)
       .filter(each => findProblem(() => readAttachments([each])) === undefined);
-    const named = { kind: 'query', name: name.trim() || 'x', template } as const;
+    const named = { kind: isStored(kind) ? kind : 'query', name: name.trim() || 'x', template } as const;
     const checkName = () => {
       checkFilled(name, ATTACHMENT_NAMES[kind]);
       readAttachments([...before, ...places.slice(-1)]);

@@ -32,6 +32,10 @@ export interface Holdings {
   readonly badges: Map<number, Badge>;
   readonly alarms: Map<string, number>;
   rules: readonly Rule[];
+  /** Content scripts, by id: the match patterns they run at. */
+  readonly scripts: Map<string, readonly string[]>;
+  /** What was run in tabs that are open, oldest first. */
+  readonly runs: (readonly [tab: number, file: string])[];
   nextTab: number;
 }
 
@@ -45,6 +49,8 @@ export function createHoldings(): Holdings {
     badges: new Map(),
     alarms: new Map(),
     rules: [],
+    scripts: new Map(),
+    runs: [],
     nextTab: 1,
   };
 }
@@ -190,6 +196,30 @@ export function createBrowser(holdings: Holdings, life: Life) {
       onMessage: events.message,
       onStartup: events.startup,
       onInstalled: events.installed,
+    },
+    scripting: {
+      getRegisteredContentScripts: ({ ids }: { ids: readonly string[] }) =>
+        ask(() =>
+          [...holdings.scripts].flatMap(([id, matches]) => (ids.includes(id) ? [{ id, matches }] : [])),
+        ),
+      registerContentScripts: (scripts: readonly { id: string; matches: readonly string[] }[]) =>
+        ask(() => {
+          for (const { id, matches } of scripts) {
+            if (holdings.scripts.has(id)) throw new Error(`Duplicate script ID '${id}'`);
+            holdings.scripts.set(id, matches);
+          }
+        }),
+      unregisterContentScripts: ({ ids }: { ids: readonly string[] }) =>
+        ask(() => {
+          for (const id of ids) {
+            if (!holdings.scripts.delete(id)) throw new Error(`Nonexistent script ID '${id}'`);
+          }
+        }),
+      executeScript: ({ target, files }: { target: { tabId: number }; files: readonly string[] }) =>
+        ask(() => {
+          for (const file of files) holdings.runs.push([target.tabId, file]);
+          return [];
+        }),
     },
     webRequest: {
       onSendHeaders: events.sent,

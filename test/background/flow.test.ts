@@ -559,6 +559,51 @@ describe('tabs', () => {
   });
 });
 
+describe('web storage', () => {
+  const draft = {
+    name: 'App',
+    origins: [APP],
+    attachments: [{ kind: 'session', name: 'jwt', template: '{token}' }],
+  } as const;
+  const scripts = () => [...world.holdings.scripts.values()];
+  const emptied = () => world.holdings.runs.map(([at, file]) => [at, file]);
+
+  beforeEach(async () => {
+    await signIn(alice);
+    await world.call('editSite', { site, draft });
+  });
+
+  test("is filled at the site's addresses alone, and only while something is to be put there", async () => {
+    expect(scripts()).toEqual([['http://app.test/*']]);
+    await world.kill();
+    await world.call('editSite', { site, draft: { ...draft, attachments: undefined } });
+    expect(scripts()).toEqual([]);
+  });
+
+  test('is filled nowhere without permission', async () => {
+    await world.withdrawPermission('http://app.test/*');
+    await world.settle();
+    expect(scripts()).toEqual([]);
+  });
+
+  test('of open pages is given back when the choice ends, in no other tab and not before', async () => {
+    await world.open(`${APP}/`);
+    await choose(alice);
+    await world.settle();
+    expect(emptied()).toEqual([]);
+    await world.call('selectAccount', { site, choice: null, tab, scope: 'tab' });
+    await world.settle();
+    expect(emptied()).toEqual([[tab, 'content/empty.js']]);
+  });
+
+  test('of open pages is given back when everything is forgotten', async () => {
+    await choose(alice);
+    await world.call('forgetEverything', {});
+    await world.settle();
+    expect([emptied(), scripts()]).toEqual([[[tab, 'content/empty.js']], []]);
+  });
+});
+
 describe('removal', () => {
   beforeEach(async () => {
     await signIn(alice);

@@ -3,6 +3,7 @@ import type { Account } from '../../src/core/account.ts';
 import { toAttaching, toSigningOut } from '../../src/core/actions.ts';
 import { type Attachment, BEARER } from '../../src/core/attachment.ts';
 import type { Site } from '../../src/core/site.ts';
+import { type StorageItem, toServerTiming } from '../../src/core/web-storage.ts';
 
 const alice: Account = {
   id: 'alice',
@@ -75,9 +76,30 @@ describe('toAttaching', () => {
   });
 });
 
+describe('web storage', () => {
+  const key: Attachment = { kind: 'session', name: 'jwt', template: '{token}' };
+  const tells = (items: readonly StorageItem[]) => ({
+    type: 'modifyHeaders',
+    responseHeaders: [
+      { header: 'server-timing', operation: 'append', value: toServerTiming(items) },
+      { header: 'timing-allow-origin', operation: 'remove' },
+    ],
+  });
+
+  test('is told to documents, and that to no page of another origin', () => {
+    expect(toAttaching(shop([key]), alice, 't')).toEqual({
+      storage: tells([{ area: 'session', key: 'jwt', value: 't' }]),
+    });
+  });
+
+  test('holds nothing while signed out', () => {
+    expect(toSigningOut(shop([key])).storage).toEqual(tells([{ area: 'session', key: 'jwt', value: null }]));
+  });
+});
+
 describe('toSigningOut', () => {
   test('takes away cookies, Authorization and every header that an account sends, each once', () => {
-    expect(toSigningOut(shop([BEARER, who, sid]))).toEqual({
+    expect(toSigningOut(shop([BEARER, who, sid])).headers).toEqual({
       type: 'modifyHeaders',
       requestHeaders: ['authorization', 'cookie', 'x-guise-account'].map(header => ({
         header,

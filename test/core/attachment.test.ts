@@ -34,6 +34,7 @@ describe('fill', () => {
     ['cookie', 'a; b="c", d', 'a%3B%20b=%22c%22%2C%20d'],
     ['cookie', 'a\r\nb', 'a%0D%0Ab'],
     ['query', '김 & b', '김 & b'],
+    ['session', 'a\r\n김"', 'a\r\n김"'],
   ] as const)('keeps a %s whole with %j in it', (kind, account, value) => {
     expect(fill({ kind, name: 'n', template: '{account}' }, { ...filling, account })).toBe(value);
   });
@@ -67,8 +68,14 @@ describe('readAttachments', () => {
     expect(code(...drafts)).toBe(expected);
   });
 
+  test('lets the braces of JSON be in web storage, and fills what is between them', () => {
+    const json: Attachment = { kind: 'local', name: 'auth', template: '{"a":{},"t":"{token}"}' };
+    expect(code(json)).toEqual([json]);
+    expect(fill(json, filling)).toBe('{"a":{},"t":"h.p.s"}');
+  });
+
   test('takes one name in several kinds', () => {
-    const drafts = (['header', 'cookie', 'query'] as const).map(kind => ({
+    const drafts = (['header', 'cookie', 'query', 'local', 'session'] as const).map(kind => ({
       kind,
       name: 'jwt',
       template: '{token}',

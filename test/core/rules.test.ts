@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
-import { BEARER } from '../../src/core/attachment.ts';
+import { type Attachment, BEARER } from '../../src/core/attachment.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import { compileRules, type Tabs } from '../../src/core/rules.ts';
 import type { Site } from '../../src/core/site.ts';
@@ -71,6 +71,52 @@ const sent = (rules: readonly Rule[], change: Partial<Request> = {}) =>
     headers: { cookie: 'c=1' },
     ...change,
   });
+
+describe('the rules of a site whose token goes into web storage', () => {
+  const jwt: Attachment = { kind: 'session', name: 'jwt', template: '{token}' };
+  const stored = { sites: [{ ...shop, attachments: [jwt] }] };
+  const telling = (change: Partial<State>) =>
+    compile({ ...stored, ...change }).filter(({ action }) =>
+      JSON.stringify(action).includes('server-timing'),
+    );
+  const exactly = { urlFilter: '|https://shop.test/', requestDomains: ['shop.test'] };
+
+  test.each([
+    ['an account', as('alice')],
+    ['nobody', OUT],
+  ])('tell its pages, and frames that its own pages ask for, of %s', (_, choice) => {
+    expect(telling({ tabs: { 1: { shop: choice } } }).map(({ condition }) => condition)).toEqual([
+      { ...exactly, tabIds: [1], resourceTypes: ['main_frame'] },
+      { ...exactly, tabIds: [1], resourceTypes: ['sub_frame'], initiatorDomains: ['shop.test'] },
+    ]);
+  });
+
+  test('put nothing on a request, and are taken by browsers', () => {
+    const rules = compile({ ...stored, choices: { shop: as('alice') } });
+    expect(sent(rules).authorization).toBeUndefined();
+    expect(() => checkRules(rules)).not.toThrow();
+  });
+
+  test.each<[string, Partial<State>]>([
+    ['where the tab is to be left alone', { choices: { shop: as('alice') }, tabs: { 1: { shop: NONE } } }],
+    [
+      'of the account for the site where the tab has another',
+      { choices: { shop: as('alice') }, tabs: { 1: { shop: as('bob') } } },
+    ],
+  ])('tell nothing %s', (_, change) => {
+    const rules = compile({ ...stored, ...change });
+    const ofTab = rules.filter(({ condition }) => condition.tabIds?.includes(1));
+    const strongest = rules.filter(
+      rule => telling(change).some(({ id }) => id === rule.id) && !rule.condition.tabIds,
+    );
+    const allows = ofTab.filter(({ action }) => action.type === 'allow').map(({ priority }) => priority);
+    expect(Math.max(...strongest.map(({ priority }) => priority))).toBeLessThan(Math.max(...allows));
+  });
+
+  test('tell nothing of a token that is over', () => {
+    expect(telling({ choices: { shop: as('alice') }, standings: { alice: LATE } })).toEqual([]);
+  });
+});
 
 describe('the rules of a site whose account is chosen', () => {
   const authorization = (token: string) => ({

@@ -249,3 +249,30 @@ describe('the end of a request', () => {
     expect(toEnded(redirect, 'https://shop.test/', [shop])).toBe(redirect);
   });
 });
+
+describe('where the token goes where browsers report nothing', () => {
+  const stored: State['sites'] = [
+    { ...shop, attachments: [{ kind: 'session', name: 'jwt', template: '{token}' }] },
+    bank,
+  ];
+  const hidden = situation({ sites: stored, tabs: { 1: { shop: as('alice') } } });
+
+  test('a request is no miss, and says who was chosen for it', () => {
+    expect(toEntry(seen(), [hidden], owners)).toMatchObject({
+      expected: ['alice'],
+      verdict: { kind: 'exempt', why: 'unseen' },
+    });
+  });
+
+  test.each<[string, Partial<Seen>, object]>([
+    ["as the account's, when the app itself sends its token", { fingerprint: 'a1' }, { kind: 'sent' }],
+    ["as another's", { fingerprint: 'b1' }, { kind: 'missed', why: 'other-account' }],
+    [
+      'by design, when another site asks',
+      { initiator: 'https://evil.test' },
+      { kind: 'exempt', why: 'foreign' },
+    ],
+  ])('a request counts %s', (_, change, verdict) => {
+    expect(verdictOf(change, hidden)).toEqual(verdict);
+  });
+});

@@ -91,7 +91,8 @@ async function listen(
   answers: Map<string, Answerer>,
 ): Promise<Server> {
   const sockets = new WebSocketServer({ noServer: true });
-  const server = createServer(async (request, response) => {
+  // Some tests send headers of 20 kB, which Node takes for an attack.
+  const server = createServer({ maxHeaderSize: 100_000 }, async (request, response) => {
     const seen = note(request);
     send(request, response, (await answers.get(seen.path)?.(seen)) ?? html(''));
   });

@@ -53,7 +53,11 @@ function createArea() {
 
 /** What the pages need of the browser; imported before anything that has strings. */
 const browser = {
-  runtime: { id: 'guise', getManifest: () => ({ version: '0.1.0' }) },
+  runtime: {
+    id: 'guise',
+    getURL: (path: string) => `chrome-extension://guise/${path}`,
+    getManifest: () => ({ version: '0.1.0' }),
+  },
   i18n: { getMessage },
   storage: { local: createArea(), session: createArea() },
 };
