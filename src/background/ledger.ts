@@ -1,7 +1,7 @@
 import { BEARER } from '../core/attachment.ts';
 import { rememberFingerprints, toOwners } from '../core/fingerprint.ts';
 import { addEntry, EMPTY_LEDGER, type Ended, endEntry, type Ledger, trimLedgers } from '../core/ledger.ts';
-import { findCredential, findProof } from '../core/proof.ts';
+import { type Credential, findCredential, findProof } from '../core/proof.ts';
 import { findSite } from '../core/site.ts';
 import { chosenAccounts } from '../core/state.ts';
 import { type Owners, type Situation, toEnded, toEntry, toHttp } from '../core/verdict.ts';
@@ -132,7 +132,7 @@ async function judgeWaiting(stored: ReadonlyMap<number, Ledger>): Promise<Readon
   const told = await fingerprintAll(batch);
   const after = new Map(stored);
   for (const report of batch) {
-    if ('sent' in report) addSent(after, report.sent, told.get(toCredential(report.sent) ?? ''), owners);
+    if ('sent' in report) addSent(after, report.sent, told, owners);
     else end(after, report.ended, report.url);
   }
   return after;
@@ -140,11 +140,14 @@ async function judgeWaiting(stored: ReadonlyMap<number, Ledger>): Promise<Readon
 
 function addSent(
   ledgers: Map<number, Ledger>,
-  { headers, ...sent }: SentRequest,
-  fingerprint: string | undefined,
+  request: SentRequest,
+  fingerprints: ReadonlyMap<string, string>,
   owners: Owners,
 ): void {
-  const seen = { ...sent, ...(fingerprint !== undefined && { fingerprint }) };
+  const { headers: _, ...sent } = request;
+  const { value, ...place } = toCredential(request) ?? { value: '' };
+  const fingerprint = fingerprints.get(value);
+  const seen = { ...sent, ...place, ...(fingerprint !== undefined && { fingerprint }) };
   const entry = toEntry(seen, findSituations(sent.at), owners);
   if (entry) ledgers.set(entry.tab, addEntry(ledgers.get(entry.tab) ?? EMPTY_LEDGER, entry));
 }
@@ -165,7 +168,7 @@ function findSituations(at: number): readonly Situation[] {
 /** The fingerprint of each credential in a batch, by credential. */
 async function fingerprintAll(batch: readonly Report[]): Promise<ReadonlyMap<string, string>> {
   const credentials = new Set(
-    batch.flatMap(report => ('sent' in report ? (toCredential(report.sent) ?? []) : [])),
+    batch.flatMap(report => ('sent' in report ? (toCredential(report.sent)?.value ?? []) : [])),
   );
   return new Map(
     await Promise.all([...credentials].map(async each => [each, await toFingerprint(each)] as const)),
@@ -176,7 +179,7 @@ async function fingerprintAll(batch: readonly Report[]): Promise<ReadonlyMap<str
  * What stands where the token of the request's site would; where none is seen, where a bearer token would: an app that
  * finds its token in web storage sends it so.
  */
-function toCredential(sent: SentRequest): string | undefined {
+function toCredential(sent: SentRequest): Credential | undefined {
   const site = findSite(situations.at(-1)?.state.sites ?? [], toHttp(sent.url));
   return findCredential((site && findProof(site)) ?? BEARER, sent);
 }

@@ -19,11 +19,14 @@ export type Kind =
 /**
  * Why a request went without the token that was chosen for it:
  * a worker that no tab owns sent it; another extension, or the page's address with a user name in it, undid our rule;
- * it carried another account's token; a redirect led it away from the site; the token was withheld.
+ * it carried another account's token; the browser's own cookie of the same name came before ours; a redirect led it
+ * away from the site; everything was paused; the token was withheld.
  */
 export type Miss =
   | 'worker'
+  | 'paused'
   | 'overridden'
+  | 'own-cookie'
   | 'userinfo'
   | 'other-account'
   | 'left'
@@ -32,7 +35,7 @@ export type Miss =
 /**
  * Why a request goes without a token by design: not a page of the site asked for it, but another site's, an opaque
  * origin as in a sandboxed frame, or the browser itself; or it is a preflight, or a report; or `unseen`: the site's
- * token goes where browsers report nothing of, as in a cookie.
+ * token goes where browsers report nothing of, as into web storage.
  */
 export type Exemption = 'foreign' | 'sandboxed' | 'preflight' | 'report' | 'unseen';
 
@@ -84,6 +87,8 @@ export interface LedgerEntry {
   readonly account?: string;
   /** The first 8 hexadecimal digits of that token's SHA-256. */
   readonly fingerprint?: string;
+  /** True when the browser's own cookie of the same name came before it: a server may take either. */
+  readonly second?: true;
   readonly verdict: Verdict;
   readonly end?: End;
 }
@@ -178,13 +183,18 @@ function startOf({ chunks }: Ledger): number {
   return chunks[0]?.[0]?.at ?? Number.POSITIVE_INFINITY;
 }
 
-/** Why a request that an account was chosen for, or what followed it, went without its token; undefined for no miss. */
-export function findMiss({ verdict, end }: LedgerEntry): Miss | undefined {
+/**
+ * Why a request that an account was chosen for, or what followed it, went without its token, or may have counted as
+ * another's; undefined for no miss.
+ */
+export function findMiss({ verdict, second, end }: LedgerEntry): Miss | undefined {
   if (verdict.kind === 'missed') return verdict.why;
+  if (second) return 'own-cookie';
   return end?.left ? 'left' : undefined;
 }
 
-function count(tallies: Tallies, { verdict, account, expected, end }: LedgerEntry, by: 1 | -1): Tallies {
+function count(tallies: Tallies, entry: LedgerEntry, by: 1 | -1): Tallies {
+  const { verdict, account, expected, second, end } = entry;
   if (verdict.kind === 'unsent') return tallies;
   const counted = { ...tallies };
   const add = (id: string, toChanged: (tally: Tally) => Partial<Tally>) => {
@@ -196,6 +206,7 @@ function count(tallies: Tallies, { verdict, account, expected, end }: LedgerEntr
   if (account !== undefined) {
     const field = expected.includes(account) ? 'sent' : 'stray';
     add(account, tally => ({ [field]: tally[field] + by }));
+    if (second) addMiss(account, 'own-cookie');
     if (end?.left) addMiss(account, 'left');
   }
   if (verdict.kind === 'missed') {

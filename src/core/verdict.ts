@@ -21,6 +21,8 @@ export interface Seen {
   readonly initiator?: string;
   /** Of what stood where the site's token would; absent where nothing did. */
   readonly fingerprint?: string;
+  /** True when another cookie of the same name came before it. */
+  readonly second?: true;
 }
 
 /** What was chosen, for the requests sent while the rules made from it were in force. */
@@ -32,8 +34,8 @@ export interface Situation {
 /** Whose tokens they are, by fingerprint: those in force and those before them. */
 export type Owners = ReadonlyMap<string, readonly string[]>;
 
-type Judged = Pick<LedgerEntry, 'expected' | 'carried' | 'account' | 'fingerprint' | 'verdict'>;
-type Carried = Pick<LedgerEntry, 'carried' | 'account' | 'fingerprint'>;
+type Carried = Pick<LedgerEntry, 'carried' | 'account' | 'fingerprint' | 'second'>;
+type Judged = Carried & Pick<LedgerEntry, 'expected' | 'verdict'>;
 
 const NO_TAB = -1;
 /** A page may invent methods (RFC 9110 section 16.1.1), of any length. */
@@ -82,7 +84,7 @@ function judgeOwn(seen: Seen, site: Site, situation: Situation, owners: Owners):
   const verdict =
     why && carried.account === undefined
       ? ({ kind: 'exempt', why } as const)
-      : toVerdict(seen, carried, outcomes, expected);
+      : toVerdict(seen, carried, outcomes, expected, situation.state.paused);
   return { expected, ...carried, verdict };
 }
 
@@ -91,13 +93,15 @@ function toVerdict(
   { account, carried }: Carried,
   outcomes: readonly Outcome[],
   expected: readonly string[],
+  paused: boolean,
 ): Verdict {
   if (expected.length === 0) {
     if (account !== undefined) return { kind: 'stray' };
-    const isSignedOut = outcomes.some(({ kind }) => kind === 'signed-out');
+    const isSignedOut = !paused && outcomes.some(({ kind }) => kind === 'signed-out');
     return isSignedOut && carried === 'other' ? { kind: 'missed', why: 'overridden' } : { kind: 'free' };
   }
   if (expected.every(id => id === account)) return { kind: 'sent' };
+  if (paused && account === undefined) return { kind: 'missed', why: 'paused' };
   if (tab === NO_TAB) return { kind: 'missed', why: 'worker' };
   if (account !== undefined) return { kind: 'missed', why: 'other-account' };
   const withheld = outcomes.find(outcome => outcome.kind === 'withheld')?.why;
@@ -105,11 +109,12 @@ function toVerdict(
   return { kind: 'missed', why: hasUserinfo(url) ? 'userinfo' : 'overridden' };
 }
 
-function toCarried({ fingerprint }: Seen, expected: readonly string[], owners: Owners): Carried {
+function toCarried({ fingerprint, second }: Seen, expected: readonly string[], owners: Owners): Carried {
   if (fingerprint === undefined) return { carried: 'nothing' };
   const accounts = owners.get(fingerprint) ?? [];
   const account = accounts.find(id => expected.includes(id)) ?? accounts[0];
-  return account === undefined ? { carried: 'other' } : { carried: 'token', account, fingerprint };
+  if (account === undefined) return { carried: 'other' };
+  return { carried: 'token', account, fingerprint, ...(second && { second }) };
 }
 
 /** The same limits that the rules have: what a SameSite=Lax cookie would not go with, and what no page asks for. */

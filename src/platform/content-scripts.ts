@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { isFirefox } from './runtime.ts';
 
 const FILLING = 'fill-storage';
 
@@ -49,7 +50,7 @@ export async function emptyStorage(tabId: number): Promise<void> {
 export function canFillStorage(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
   const isSecure = protocol === 'https:' || /^(127\..*|\[::1\]|(.*\.)?localhost)$/.test(hostname);
-  return isSecure || !browser.runtime.getURL('').startsWith('moz-');
+  return isSecure || !isFirefox();
 }
 
 function toKey(matches: readonly string[] = []): string {

@@ -1,6 +1,7 @@
 import browser, { type Tabs as BrowserTabs } from 'webextension-polyfill';
 import type { Tab } from '../core/outcome.ts';
 import type { Tabs } from '../core/rules.ts';
+import { isFirefox } from './runtime.ts';
 
 /** The tab that the person looks at. Its address is there when a permission or the click on our icon shows it. */
 export async function findActiveTab(): Promise<Tab | undefined> {
@@ -36,6 +37,13 @@ export async function navigate(tab: number, url: string): Promise<void> {
 export async function openOptions(): Promise<void> {
   await browser.runtime.openOptionsPage();
 }
+
+/** Shows the browser's own page about extensions. Absent in Firefox, which lets no extension open its. */
+export const openExtensions = isFirefox()
+  ? undefined
+  : async () => {
+      await browser.tabs.create({ url: 'chrome://extensions/' });
+    };
 
 export interface TabListeners {
   /** `opener`: the tab whose page opened this one; absent for a tab that the person opened. */

@@ -22,6 +22,8 @@ export interface RequestWatch {
 type Told = WebRequest.OnSendHeadersDetailsType & { readonly initiator?: string };
 
 const EVERYTHING = { urls: ['<all_urls>'] };
+/** With `extraHeaders` where the browser knows it: Chromium tells of no cookies otherwise. */
+const EVERY_HEADER = Object.values(toOptions() ?? { REQUEST_HEADERS: 'requestHeaders' as const });
 
 /** What Chromium calls a lookup in its cache alone, and what browsers call a connection that never came about. */
 const NEVER_SENT =
@@ -69,7 +71,7 @@ export function watchRequests({ sent, ended }: RequestListeners): RequestWatch {
   return {
     start() {
       if (onSendHeaders.hasListener(onSent)) return;
-      onSendHeaders.addListener(onSent, EVERYTHING, ['requestHeaders']);
+      onSendHeaders.addListener(onSent, EVERYTHING, EVERY_HEADER);
       onBeforeRedirect.addListener(onRedirect, EVERYTHING);
       onCompleted.addListener(onDone, EVERYTHING);
       onErrorOccurred.addListener(onError, EVERYTHING);
@@ -81,6 +83,11 @@ export function watchRequests({ sent, ended }: RequestListeners): RequestWatch {
       onErrorOccurred.removeListener(onError);
     },
   };
+}
+
+/** Browsers name their options in an enumeration, of which the polyfill's types do not know. */
+function toOptions(): Readonly<Record<string, WebRequest.OnSendHeadersOptions>> | undefined {
+  return (browser.webRequest as { OnSendHeadersOptions?: ReturnType<typeof toOptions> }).OnSendHeadersOptions;
 }
 
 function toSent(told: Told): SentRequest {

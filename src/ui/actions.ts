@@ -9,5 +9,7 @@ export interface Actions {
   /** Asks an issuer what it says of itself, once its permission is held. */
   readonly discover: (issuer: string) => Promise<Discovered>;
   readonly openOptions: () => Promise<void>;
+  /** The browser's own page about extensions; absent where the browser lets none be opened. */
+  readonly openExtensions?: (() => Promise<void>) | undefined;
   readonly close: () => void;
 }

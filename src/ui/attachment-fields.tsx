@@ -50,6 +50,7 @@ export function AttachmentFields({ values: { origins, attachments, cookies }, pr
             attachment={attachment}
             problems={problems}
             insecure={insecure}
+            cookies={cookies}
             onAttachment={changed => change(attachments.with(index, changed))}
             onRemove={() => change(attachments.toSpliced(index, 1))}
           />
@@ -94,11 +95,12 @@ interface FieldProps {
   readonly problems: SiteProblems;
   /** Those of the site's origins at whose pages the browser lets nothing be put into storage. */
   readonly insecure: readonly string[];
+  readonly cookies: SiteValues['cookies'];
   readonly onAttachment: (attachment: Attachment) => void;
   readonly onRemove: () => void;
 }
 
-function AttachmentField({ index, attachment, problems, insecure, onAttachment, onRemove }: FieldProps) {
+function AttachmentField({ index, attachment, problems, onAttachment, onRemove, ...caveats }: FieldProps) {
   const id = useId();
   const { kind, name, template } = attachment;
   const remove = t('remove_attachment', name || index + 1);
@@ -137,22 +139,21 @@ function AttachmentField({ index, attachment, problems, insecure, onAttachment, 
           <Icon name="close" />
         </button>
       </Field>
-      <Caveats kind={kind} insecure={insecure} />
+      <Caveats kind={kind} {...caveats} />
     </fieldset>
   );
 }
 
-/** What a person should know of a place before anything is put there. */
-function Caveats({
-  kind,
-  insecure,
-}: {
+interface CaveatsProps extends Pick<FieldProps, 'insecure' | 'cookies'> {
   readonly kind: AttachmentKind;
-  readonly insecure: readonly string[];
-}) {
+}
+
+/** What a person should know of a place before anything is put there. */
+function Caveats({ kind, insecure, cookies }: CaveatsProps) {
   return (
     <>
       {kind === 'query' && <p class="warning">{t('attachment_query_warning')}</p>}
+      {kind === 'cookie' && cookies === 'kept' && <p class="hint">{t('attachment_cookie_hint')}</p>}
       {kind === 'local' && <p class="warning">{t('attachment_local_warning')}</p>}
       {isStored(kind) && <p class="hint">{t('attachment_storage_hint')}</p>}
       {isStored(kind) && insecure.length > 0 && (

@@ -52,6 +52,12 @@ describe('tallies', () => {
     });
   });
 
+  test("count both a request that went out and that the browser's own cookie came before it", () => {
+    const second = entry({ second: true });
+    expect(fill([second]).tallies).toEqual({ alice: { sent: 1, stray: 0, missed: { 'own-cookie': 1 } } });
+    expect(findMiss(second)).toBe('own-cookie');
+  });
+
   test('count a token that went where another account was chosen for both', () => {
     const ledger = fill([entry({ account: 'bob', verdict: { kind: 'missed', why: 'other-account' } })]);
     expect(ledger.tallies).toEqual({

@@ -16,13 +16,15 @@ const site = (...attachments: Attachment[]): Site => ({
 });
 
 describe('findProof', () => {
-  test('is the first header or query parameter made of the token and fixed text', () => {
-    expect(findProof(site(label, mixed, cookie, query, BEARER))).toBe(query);
+  test('is the first header, cookie or query parameter made of the token and fixed text', () => {
+    expect(findProof(site(label, mixed, cookie, query, BEARER))).toBe(cookie);
     expect(findProof(site(BEARER, query))).toBe(BEARER);
   });
 
-  test('is nothing where the token goes into a cookie, or nowhere', () => {
-    expect(findProof(site(cookie, label, mixed))).toBeUndefined();
+  test('is nothing where the token goes into web storage, or nowhere', () => {
+    expect(
+      findProof(site({ kind: 'session', name: 'jwt', template: '{token}' }, label, mixed)),
+    ).toBeUndefined();
   });
 });
 
@@ -33,17 +35,34 @@ describe('findCredential', () => {
   });
 
   test.each([
-    ['Bearer abc', 'abc'],
-    ['Basic abc', 'Basic abc'],
-    ['Bearer ', 'Bearer '],
-    ['', ''],
+    ['Bearer abc', { value: 'abc' }],
+    ['Basic abc', { value: 'Basic abc' }],
+    ['Bearer ', { value: 'Bearer ' }],
+    ['', { value: '' }],
     [undefined, undefined],
   ])('reads an Authorization of %j as %j', (authorization, credential) => {
-    expect(findCredential(BEARER, headers(authorization))).toBe(credential);
+    expect(findCredential(BEARER, headers(authorization))).toEqual(credential);
   });
 
   test('reads a query parameter of the address', () => {
-    expect(findCredential(query, { url: 'https://shop.test/a?b=c&jwt=x.y.z#f', headers: {} })).toBe('x.y.z');
-    expect(findCredential(query, { url: 'https://shop.test/a?b=c', headers: {} })).toBeUndefined();
+    const at = (url: string) => findCredential(query, { url, headers: {} });
+    expect(at('https://shop.test/a?b=c&jwt=x.y.z#f')).toEqual({ value: 'x.y.z' });
+    expect(at('https://shop.test/a?b=c')).toBeUndefined();
+  });
+
+  test.each([
+    ['a=1; sid=x.y.z', { value: 'x.y.z' }],
+    ['sid=own; a=1; sid=x.y.z', { value: 'x.y.z', second: true }],
+    ['xsid=own; a=sid=', undefined],
+    [undefined, undefined],
+  ])('reads the last cookie of its name in %j', (sent, credential) => {
+    const reported = { url: 'https://shop.test/', headers: sent === undefined ? {} : { cookie: sent } };
+    expect(findCredential(cookie, reported)).toEqual(credential);
+  });
+
+  test('knows fixed text by what it was sent as', () => {
+    const quoted: Attachment = { kind: 'cookie', name: 'sid', template: '"{token}"; ' };
+    const reported = { url: 'https://shop.test/', headers: { cookie: 'sid=%22x.y.z%22%3B%20' } };
+    expect(findCredential(quoted, reported)).toEqual({ value: 'x.y.z' });
   });
 });

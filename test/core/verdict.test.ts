@@ -276,3 +276,33 @@ describe('where the token goes where browsers report nothing', () => {
     expect(verdictOf(change, hidden)).toEqual(verdict);
   });
 });
+
+describe('while everything is paused', () => {
+  const paused = situation({
+    paused: true,
+    tabs: { 1: { shop: as('alice') }, 2: { shop: { kind: 'signed-out' } } },
+  });
+
+  test.each<[string, Partial<Seen>]>([
+    ['bare', {}],
+    ['with the own token of the app', { fingerprint: 'ff' }],
+    ['from a worker', { tab: -1 }],
+  ])('a request that goes out %s is missed for that reason', (_, change) => {
+    expect(verdictOf(change, paused)).toEqual({ kind: 'missed', why: 'paused' });
+  });
+
+  test('what was under way with its token still counts', () => {
+    expect(verdictOf({ fingerprint: 'a1' }, paused)).toEqual({ kind: 'sent' });
+  });
+
+  test('nothing that the browser sends of its own is taken for another extension', () => {
+    expect(verdictOf({ tab: 2, fingerprint: 'ff' }, paused)).toEqual({ kind: 'free' });
+  });
+});
+
+test("says that the browser's own cookie came before ours, and of no credential but ours", () => {
+  expect(toEntry(seen({ fingerprint: 'a1', second: true }), [asAlice], owners)).toMatchObject({
+    second: true,
+  });
+  expect(toEntry(seen({ fingerprint: 'ff', second: true }), [asAlice], owners)).not.toHaveProperty('second');
+});

@@ -6,12 +6,13 @@ import { until } from './person.ts';
 import { useStage } from './stage.ts';
 import { createToken, toCredential } from './tokens.ts';
 
-/** What browsers hold secure without TLS: Firefox fills no storage anywhere else. */
-const APP = '127.0.0.1';
 const KEYS: readonly Attachment[] = [
   { kind: 'session', name: 'jwt', template: '{token}' },
   { kind: 'local', name: 'auth', template: '{"user":{"name":"{account}"},"access_token":"{token}"}' },
 ];
+
+/** Browsers hold these secure without TLS: Firefox fills no storage anywhere else. One for each test. */
+const [TABS, FRAMED, BAD_VALUES] = ['tabs.localhost', 'framed.localhost', 'bad.localhost'] as const;
 
 const stage = useStage(({ allow }) => allow(['http://*/*', 'ws://*/*']));
 
@@ -37,9 +38,9 @@ const FIRST = `<script>fetch('/found', { headers: {
   'x-session': sessionStorage.getItem('jwt'), 'x-local': localStorage.getItem('auth') } })</script>`;
 
 test('each tab finds its own account in its storage before its first script, and its own value again after', async () => {
-  const { echo, call } = stage;
+  const { echo } = stage;
   echo.answer('/start', html(FIRST));
-  const { site, accounts, url } = await addSite(APP, KEYS, 'alice', 'bob');
+  const { site, accounts, url } = await addSite(TABS, KEYS, 'alice', 'bob');
   const [alice = '', bob = ''] = accounts;
   const page = await stage.openTab(url);
   await page.evaluate(() => {
@@ -67,16 +68,15 @@ test('each tab finds its own account in its storage before its first script, and
   await until('the open page to have its own again', isOwn);
   await page.reload();
   expect(await stored(page)).toEqual(own);
-  await call('removeSite', { site });
 });
 
 test('a page of another origin cannot read what a frame of the site is told, though the site lets all be read', async () => {
-  const { echo, call } = stage;
+  const { echo } = stage;
   const open = { 'content-type': 'text/html', 'timing-allow-origin': '*', 'server-timing': 'db;dur=1' };
   echo.answer('/framed', { headers: open, body: `<!doctype html>${FIRST}` });
-  const { site, accounts } = await addSite(APP, KEYS, 'alice');
+  const { site, accounts } = await addSite(FRAMED, KEYS, 'alice');
   // The other port of the same host: browsers take its pages for the site's own.
-  const page = await stage.openTab(`${echo.origin(APP, 'other')}/start`);
+  const page = await stage.openTab(`${echo.origin(FRAMED, 'other')}/parent`);
   await stage.choose(page, site, accounts[0] ?? '', 'site');
   await page.evaluate(
     src =>
@@ -84,13 +84,12 @@ test('a page of another origin cannot read what a frame of the site is told, tho
         const frame = Object.assign(document.createElement('iframe'), { src, onload: resolve });
         document.body.append(frame);
       }),
-    `${echo.origin(APP)}/framed`,
+    `${echo.origin(FRAMED)}/framed`,
   );
   expect(toFound(await echo.first('/found'))).toEqual(['alice', 'alice', 'alice']);
   const told = await page.evaluate(() => JSON.stringify(performance.getEntriesByType('resource')));
   expect(told).toContain('/framed');
   expect(told).not.toContain('guise');
-  await call('removeSite', { site });
 });
 
 const HOSTILE = 'a\r\nx-evil: 1; 김';
@@ -107,8 +106,8 @@ const BAD: readonly Attachment[] = [
 ];
 
 test('no value breaks out of its place, and none keeps another from going out', async () => {
-  const { echo, call } = stage;
-  const { site, url } = await addSite(APP, BAD);
+  const { echo } = stage;
+  const { site, url } = await addSite(BAD_VALUES, BAD);
   const claims = { hostile: HOSTILE, huge: HUGE };
   const account = await stage.addAccount(site, 'alice', createToken('alice', 3600, claims));
   const page = await stage.openTab(url);
@@ -125,5 +124,4 @@ test('no value breaks out of its place, and none keeps another from going out', 
   expect([searchParams.get('x-hostile'), searchParams.get('x-none')]).toEqual([HOSTILE, '']);
   const { session } = (await stored(page)) as { session: Record<string, string> };
   expect([session['x-hostile'], session['x-none'], session['x-huge']]).toEqual([HOSTILE, '', HUGE]);
-  await call('removeSite', { site });
 });

@@ -110,6 +110,7 @@ export interface World {
   readonly asked: (readonly string[])[];
   closed: boolean;
   optionsOpened: boolean;
+  extensionsOpened: boolean;
   /** In the place of what the background would do. */
   answers: Partial<Handlers>;
 }
@@ -129,6 +130,7 @@ export function show(
     asked: [],
     closed: false,
     optionsOpened: false,
+    extensionsOpened: false,
     answers: {},
   };
   const handlers = toHandlers(world);
@@ -147,6 +149,9 @@ export function show(
     discover: async issuer => Promise.reject(new AppError('discovery-absent', new URL(issuer).host)),
     async openOptions() {
       world.optionsOpened = true;
+    },
+    async openExtensions() {
+      world.extensionsOpened = true;
     },
     close() {
       world.closed = true;

@@ -3,7 +3,9 @@ import { type MessageKey, t, uiLanguage } from '../../platform/i18n.ts';
 
 const MISSES = {
   worker: 'miss_worker',
+  paused: 'miss_paused',
   overridden: 'miss_overridden',
+  'own-cookie': 'miss_own_cookie',
   userinfo: 'miss_userinfo',
   'other-account': 'miss_other_account',
   left: 'miss_left',

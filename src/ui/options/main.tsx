@@ -1,12 +1,19 @@
 import { call } from '../../platform/messages.ts';
 import { requestPermissions } from '../../platform/permissions.ts';
-import { openOptions, readTabs } from '../../platform/tabs.ts';
+import { openExtensions, openOptions, readTabs } from '../../platform/tabs.ts';
 import { discover } from '../discover.ts';
 import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';
 import { Pages } from './pages.tsx';
 
-const actions = { call, requestPermissions, discover, openOptions, close: () => window.close() };
+const actions = {
+  call,
+  requestPermissions,
+  discover,
+  openOptions,
+  openExtensions,
+  close: () => window.close(),
+};
 const outlets = { copy, save, readTabs };
 
 void showLive(

@@ -117,6 +117,8 @@ export function AccountRow(props: Props) {
         <Misses
           tab={tab.id}
           account={account}
+          site={site}
+          actions={actions}
           everywhere={everywhere}
           mends={mending !== undefined}
           onWholeSite={() => select('site')}

@@ -1,6 +1,6 @@
 import { call } from '../../platform/messages.ts';
 import { requestPermissions } from '../../platform/permissions.ts';
-import { findActiveTab, openOptions } from '../../platform/tabs.ts';
+import { findActiveTab, openExtensions, openOptions } from '../../platform/tabs.ts';
 import { discover } from '../discover.ts';
 import { showLive } from '../live.tsx';
 import { Popup } from './popup.tsx';
@@ -13,6 +13,7 @@ const actions = {
     await openOptions();
     window.close();
   },
+  openExtensions,
   close: () => window.close(),
 };
 

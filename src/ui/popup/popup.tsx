@@ -47,7 +47,7 @@ export function Popup({ snapshot, actions }: Props) {
         onOptions={() => void actions.openOptions()}
       >
         {site && tab && 'account' in outcome && outcome.account && (
-          <Tally tab={tab.id} account={outcome.account} site={site} />
+          <Tally tab={tab.id} account={outcome.account} site={site} granted={granted} />
         )}
       </Strip>
       <ProblemLine problem={command.problem} />

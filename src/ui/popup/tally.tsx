@@ -1,13 +1,18 @@
 import type { Account } from '../../core/account.ts';
 import type { Miss } from '../../core/ledger.ts';
 import { type Summary, toSummary } from '../../core/ledger-view.ts';
+import { missingFor } from '../../core/outcome.ts';
 import { findProof } from '../../core/proof.ts';
-import type { Site } from '../../core/site.ts';
+import { type Site, toPermission } from '../../core/site.ts';
 import { type MessageKey, t } from '../../platform/i18n.ts';
 import { readTallies } from '../../platform/ledger-store.ts';
+import type { Actions } from '../actions.ts';
+import { toHosts } from '../allowance.tsx';
+import { useCommand } from '../command.ts';
 import { useLedgers } from '../ledger/ledgers.ts';
 import { toCountText, toMissText } from '../ledger/words.ts';
 import { toLedgerUrl } from '../ledger-url.ts';
+import { ProblemLine } from '../problem-line.tsx';
 
 interface TallyProps {
   readonly tab: number;
@@ -16,15 +21,21 @@ interface TallyProps {
 
 interface LineProps extends TallyProps {
   readonly site: Site;
+  /** The host permissions held. */
+  readonly granted: readonly string[];
 }
 
 /** The strip's second line: what became of the requests, as the browser reported them, and where they are listed. */
-export function Tally({ tab, account, site }: LineProps) {
+export function Tally({ tab, account, site, granted }: LineProps) {
   const summary = useSummary(tab, account);
   if (!summary) return null;
+  const blind = missingFor(site.origins.map(toPermission), granted);
   return (
     <p class="tally">
-      {findProof(site) ? toTallyText(summary, account.label) : t('tally_unseen')}
+      {[
+        toTallyText(summary, account.label, site),
+        ...(blind.length > 0 ? [t('tally_blind', toHosts(blind))] : []),
+      ].join(', ')}
       {' · '}
       <a class="link" href={toLedgerUrl(tab)} target="_blank" rel="noreferrer">
         {t('requests')}
@@ -39,8 +50,8 @@ function useSummary(tab: number, { id }: Account): Summary | undefined {
 }
 
 /** "14 sent as qa-admin, 2 missed (service worker)". */
-function toTallyText({ sent, missed, reasons, stray }: Summary, label: string): string {
-  if (sent + missed + stray === 0) return t('tally_nothing', label);
+function toTallyText({ sent, missed, reasons, stray }: Summary, label: string, site: Site): string {
+  if (sent + missed + stray === 0) return findProof(site) ? t('tally_nothing', label) : t('tally_unseen');
   const words = reasons.map(({ why, count }) =>
     reasons.length > 1 ? `${toMissText(why)} ${toCountText(count)}` : toMissText(why),
   );
@@ -54,6 +65,8 @@ function toTallyText({ sent, missed, reasons, stray }: Summary, label: string): 
 }
 
 interface MissesProps extends TallyProps {
+  readonly site: Site;
+  readonly actions: Actions;
   /** The site uses it in every tab without a choice of its own. */
   readonly everywhere: boolean;
   /** Another button on the row brings it into use already. */
@@ -62,7 +75,8 @@ interface MissesProps extends TallyProps {
 }
 
 /** Below an account: why some of its requests went without its token, and what to do. */
-export function Misses({ tab, account, everywhere, mends, onWholeSite }: MissesProps) {
+export function Misses(props: MissesProps) {
+  const { tab, account, everywhere, mends } = props;
   const reasons = useSummary(tab, account)?.reasons ?? [];
   const told = mends ? reasons.filter(({ why }) => !isWithheld(why)) : reasons;
   return told.map(({ why, count }) => (
@@ -70,18 +84,47 @@ export function Misses({ tab, account, everywhere, mends, onWholeSite }: MissesP
       <p class="why">
         {t(why === 'worker' && everywhere ? 'why_worker_shared' : WHY[why], toCountText(count))}
       </p>
-      {why === 'worker' && !everywhere && (
-        <button type="button" class="mend" onClick={onWholeSite}>
-          {t('use_whole_site')}
-        </button>
-      )}
+      <Mend why={why} {...props} />
     </div>
   ));
 }
 
+/** The button that keeps it from happening again, where there is one. */
+function Mend({ why, site, actions, everywhere, onWholeSite }: MissesProps & { readonly why: Miss }) {
+  const command = useCommand();
+  if (why === 'worker' && !everywhere) return <MissButton word={t('use_whole_site')} onClick={onWholeSite} />;
+  if (why === 'overridden' && actions.openExtensions)
+    return <MissButton word={t('open_extensions')} onClick={actions.openExtensions} />;
+  if (why !== 'own-cookie' || site.cookies === 'hidden') return null;
+  const { id, ...draft } = site;
+  const hide = () =>
+    command.run(() => actions.call('editSite', { site: id, draft: { ...draft, cookies: 'hidden' } }));
+  return (
+    <>
+      <MissButton word={t('hide_cookies_now')} onClick={hide} />
+      <ProblemLine problem={command.problem} />
+    </>
+  );
+}
+
+interface ButtonProps {
+  readonly word: string;
+  readonly onClick: () => unknown;
+}
+
+function MissButton({ word, onClick }: ButtonProps) {
+  return (
+    <button type="button" class="mend" onClick={() => void onClick()}>
+      {word}
+    </button>
+  );
+}
+
 const WHY = {
   worker: 'why_worker',
+  paused: 'why_paused',
   overridden: 'why_overridden',
+  'own-cookie': 'why_own_cookie',
   userinfo: 'why_userinfo',
   'other-account': 'why_other_account',
   left: 'why_left',

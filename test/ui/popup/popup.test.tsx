@@ -103,9 +103,19 @@ describe('what was really sent', () => {
   });
 
   test('is not counted where browsers report nothing of it', async () => {
-    const attachments = [{ kind: 'cookie', name: 'sid', template: '{token}' }] as const;
+    const attachments = [{ kind: 'session', name: 'jwt', template: '{token}' }] as const;
     open({ state: { ...chosen, sites: [{ ...SHOP, attachments }] } });
     await tally('The token goes where browsers report nothing, so it is not counted');
+    await tell(7, { Alice: { sent: 3, stray: 0, missed: {} } });
+    await tally('3 sent as Alice');
+  });
+
+  test('says of which pages nothing can be known', async () => {
+    await tell(7, { Alice: { sent: 1, stray: 0, missed: {} } });
+    const origins = [...SHOP.origins, 'https://cdn.example'];
+    open({ state: { ...chosen, sites: [{ ...SHOP, origins }] } });
+    await tally('1 sent as Alice, nothing known of pages at https://cdn.example (no permission)');
+    expect(button('Allow')).toBeTruthy();
   });
 
   test("leads to the list of the tab's requests", async () => {
@@ -125,10 +135,33 @@ describe('what was really sent', () => {
     expect(row('Alice').queryByRole('button', { name: 'Use for the whole site' })).toBeNull();
   });
 
+  test("says on the row that another extension won, and leads to the browser's page of extensions", async () => {
+    await tell(7, { Alice: { sent: 0, stray: 0, missed: { overridden: 1 } } });
+    const world = open({ state: chosen });
+    fireEvent.click(await row('Alice').findByRole('button', { name: 'Open the page of extensions' }));
+    expect(world.extensionsOpened).toBe(true);
+  });
+
+  test("says on the row that the page's own cookie came first, and hides the browser's cookies", async () => {
+    await tell(7, { Alice: { sent: 2, stray: 0, missed: { 'own-cookie': 2 } } });
+    const world = open({ state: chosen });
+    fireEvent.click(await row('Alice').findByRole('button', { name: "Hide the browser's cookies" }));
+    await waitFor(() => expect(world.state.sites).toEqual([{ ...SHOP, cookies: 'hidden' }]));
+    expect(row('Alice').queryByRole('button', { name: "Hide the browser's cookies" })).toBeNull();
+  });
+
+  test('says on the row what went out while everything was paused', async () => {
+    await tell(7, { Alice: { sent: 0, stray: 0, missed: { paused: 3 } } });
+    open({ state: chosen });
+    expect(
+      await row('Alice').findByText('3 went without it: Guise was paused then. Reload the page.'),
+    ).toBeTruthy();
+  });
+
   test('leaves to the row what its button mends already', async () => {
     await tell(7, { Alice: { sent: 0, stray: 0, missed: { absent: 4, overridden: 1 } } });
     open({ state: { ...chosen, standings: {} } });
-    expect(await row('Alice').findByText(/another extension set the same header and won/)).toBeTruthy();
+    expect(await row('Alice').findByText(/another extension set the same and won/)).toBeTruthy();
     expect(row('Alice').queryByText(/signed out then/)).toBeNull();
   });
 });
