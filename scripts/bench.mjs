@@ -34,10 +34,12 @@ async function main() {
   const { measureWhoami } = await import('../test/bench/whoami.mjs');
   const { measureSwitch } = await import('../test/bench/switch.mjs');
   const { measurePopup } = await import('../test/bench/popup.mjs');
+  const { measureLedger } = await import('../test/bench/ledger.mjs');
   const rows = [
     ...(await measureSize({ extension: join(root, 'dist/chrome') })),
     ...(await onStage(program, measurePopup)),
     ...(await onStage(program, measureSwitch)),
+    ...(await onStage(program, measureLedger)),
     ...(await measureWhoami()),
   ];
   for (const row of rows) console.log(toLine(row));

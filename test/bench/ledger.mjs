@@ -1,17 +1,21 @@
 import { createServer } from 'node:http';
-import { compare } from './statistics.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { collect, median, toRatio } from './statistics.mjs';
 
 /** @typedef {import('../../scripts/bench.mjs').Row} Row */
 /** @typedef {import('../../scripts/bench.mjs').Stage} Stage */
 /** @typedef {import('puppeteer-core').Page} Page */
 
-const FETCHES = 500;
-const IMAGES = 150;
-const ROUNDS = 8;
+/** Of one measurement: short, so that what else the machine does meets all alike, and long enough for a batch of reports. */
+const FETCHES = 150;
+const IMAGES = 100;
+const ROUNDS = 40;
+/** Within which the background has judged and stored what was reported. */
+const BATCH = 350;
 
 /**
- * What the ledger costs the page: sequential fetches, and a page of images, in one browser under the same rules with
- * requests watched and not. `again` is `off` once more: what the machine's own noise makes of no difference at all.
+ * What the ledger costs the page: fetches in a row, and a page of images, in one browser under the same rules with
+ * requests watched and not. `again` is `off` once more: what the machine makes of no difference at all.
  *
  * @param {Stage} stage
  * @returns {Promise<readonly Row[]>}
@@ -26,19 +30,20 @@ export async function measureLedger({ driver, addSite, addAccount }) {
     const app = await driver.openTab(`${origin}/`);
     const ledger = await toSwitch(options, site, id);
     await app.bringToFront();
-    const contestants = (/** @type {() => Promise<number>} */ time) => ({
-      on: () => ledger.on().then(time),
-      off: () => ledger.off().then(time),
-      again: () => ledger.off().then(time),
-    });
-    const fetches = await compare(
-      ROUNDS,
-      contestants(() => app.evaluate(timeFetches, FETCHES)),
-    );
-    const images = await compare(
-      ROUNDS,
-      contestants(() => app.evaluate(timeImages, IMAGES)),
-    );
+    /** @param {() => Promise<number>} time */
+    const measure = time =>
+      collect(ROUNDS, {
+        async on() {
+          await ledger.on();
+          const taken = await time();
+          await sleep(BATCH);
+          return taken;
+        },
+        off: () => ledger.off().then(time),
+        again: () => ledger.off().then(time),
+      });
+    const fetches = await measure(() => app.evaluate(timeFetches, FETCHES));
+    const images = await measure(() => app.evaluate(timeImages, IMAGES));
     server.check();
     return [
       toRow(`ledger, ${FETCHES} fetches in a row`, fetches),
@@ -49,15 +54,18 @@ export async function measureLedger({ driver, addSite, addAccount }) {
   }
 }
 
-/** @param {string} name @param {Record<'on' | 'off' | 'again', number>} times @returns {Row} */
+/** @param {string} name @param {Record<'on' | 'off' | 'again', number[]>} times @returns {Row} */
 function toRow(name, { on, off, again }) {
-  const ratio = on / off;
-  const noise = again / off;
-  const milliseconds = [on, off].map(time => time.toFixed(0)).join(' to ');
+  const milliseconds = [on, off].map(times => median(times).toFixed(0)).join(' to ');
   return {
     name,
-    value: `${ratio.toFixed(2)} times without it (${milliseconds} ms; noise ${noise.toFixed(2)})`,
+    value: `${toText(toRatio(on, off))} times without it (${milliseconds} ms; off to off ${toText(toRatio(again, off))})`,
   };
+}
+
+/** @param {ReturnType<typeof toRatio>} ratio */
+function toText({ ratio, low, high }) {
+  return `${ratio.toFixed(2)} [${low.toFixed(2)}-${high.toFixed(2)}]`;
 }
 
 /**

@@ -16,6 +16,23 @@ export function median(values) {
  * @returns {Promise<Record<Name, number>>} the medians
  */
 export async function compare(rounds, contestants) {
+  const values = await collect(rounds, contestants);
+  const medians = Object.entries(values).map(([name, each]) => [
+    name,
+    median(/** @type {number[]} */ (each)),
+  ]);
+  return /** @type {Record<Name, number>} */ (Object.fromEntries(medians));
+}
+
+/**
+ * The same, with every value.
+ *
+ * @template {string} Name
+ * @param {number} rounds
+ * @param {Readonly<Record<Name, () => Promise<number>>>} contestants
+ * @returns {Promise<Record<Name, number[]>>} by round
+ */
+export async function collect(rounds, contestants) {
   const names = /** @type {Name[]} */ (Object.keys(contestants));
   const values = Object.fromEntries(names.map(name => [name, /** @type {number[]} */ ([])]));
   for (let round = 0; round <= rounds; round++) {
@@ -24,7 +41,19 @@ export async function compare(rounds, contestants) {
       if (round > 0) values[name]?.push(value);
     }
   }
-  return /** @type {Record<Name, number>} */ (
-    Object.fromEntries(names.map(name => [name, median(values[name] ?? [])]))
-  );
+  return /** @type {Record<Name, number[]>} */ (values);
+}
+
+/**
+ * How many times as long one took as the other, round by round: the median, and between which values it lies with a
+ * probability of 95 %, whatever the distribution.
+ *
+ * @param {readonly number[]} values
+ * @param {readonly number[]} bases of the same rounds
+ */
+export function toRatio(values, bases) {
+  const ratios = values.map((value, round) => value / (bases[round] ?? Number.NaN)).sort((a, b) => a - b);
+  const rank = Math.max(0, Math.floor(ratios.length / 2 - 0.98 * Math.sqrt(ratios.length)));
+  const [low = Number.NaN, high = Number.NaN] = [ratios[rank], ratios.at(-1 - rank)];
+  return { ratio: median(ratios), low, high };
 }

@@ -70,10 +70,8 @@ test('says of what went out while everything was paused that it was paused', asy
 
 test("says that the page's own cookie came first, and hides the browser's cookies by a click", async () => {
   const { page } = await openAsAlice('cookie', [{ kind: 'cookie', name: 'sid', template: '{token}' }]);
+  stage.echo.answer('/alone', { headers: { 'set-cookie': 'sid=own' } });
   await ask(page, '/alone');
-  await page.evaluate(() => {
-    document.cookie = 'sid=own';
-  });
   await ask(page, '/second');
   expect(stage.echo.at('/second')[0]?.headers.cookie).toMatch(/^sid=own; sid=\w/);
   const popup = await popupSees(page, "2 sent as alice, 1 missed (after the page's own cookie)");

@@ -10,7 +10,11 @@ test.each<[Partial<LedgerEntry>, string, string]>([
   [{ verdict: { kind: 'missed', why: 'worker' } }, 'Missed: service worker', 'bad'],
   [{ verdict: { kind: 'missed', why: 'other-account' } }, "Missed: another account's token", 'bad'],
   [{ verdict: { kind: 'exempt', why: 'foreign' } }, 'Without, by design: another site asked', 'plain'],
-  [{ verdict: { kind: 'exempt', why: 'unseen' } }, 'Cannot be seen: browsers report no cookies', 'plain'],
+  [
+    { verdict: { kind: 'exempt', why: 'unseen' } },
+    'Cannot be seen: put where browsers report nothing',
+    'plain',
+  ],
   [{ verdict: { kind: 'free' } }, 'No account chosen', 'plain'],
   [{ verdict: { kind: 'stray' } }, 'Sent though not chosen', 'bad'],
   [{ verdict: { kind: 'unsent' } }, 'Never left the browser', 'plain'],
