@@ -31,6 +31,11 @@ import puppeteer from 'puppeteer-core';
  * @property {(patterns: readonly string[]) => Promise<void>} withdrawHosts takes host permissions away, as the person may
  * @property {<Args extends readonly unknown[], Value>(task: (...args: Args) => Value | Promise<Value>, ...args: Args) => Promise<Value>} runInBackground
  *   runs `task` in the background, waking it; what it takes and gives must be JSON
+ * @property {(page: Page, theme: 'light' | 'dark') => Promise<void>} wear shows it as by day or by night, and at rest
+ * @property {() => Promise<void>} refuseDownloads once they were asked for, nothing of them is kept
+ * @property {() => Promise<() => Promise<readonly string[]>>} recordConsole from now on; answers what reads all that any script
+ *   wrote to its console since, and every error that no script caught
+ * @property {(folder: string) => Promise<string>} installAnother extension; answers the origin of its pages
  * @property {() => Promise<void>} killBackground at once, as the browser may at any time
  * @property {() => Promise<Driver>} restart ends the browser and starts it again with the same profile
  * @property {() => Promise<void>} close
@@ -224,6 +229,40 @@ class ChromiumDriver {
   async runInBackground(task, ...args) {
     const worker = await this.#readWorker();
     return /** @type {any} */ (await worker.evaluate(/** @type {any} */ (task), ...args));
+  }
+
+  /** @type {Driver['wear']} */
+  wear(page, theme) {
+    return page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: theme },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+  }
+
+  /** @type {Driver['refuseDownloads']} */
+  async refuseDownloads() {
+    const session = await this.#browser.target().createCDPSession();
+    await session.send('Browser.setDownloadBehavior', { behavior: 'deny' });
+  }
+
+  /** @type {Driver['recordConsole']} */
+  async recordConsole() {
+    /** @type {string[]} */
+    const heard = [];
+    const listen = async (/** @type {Target} */ target) => {
+      const page = target.type() === 'page' ? await target.page() : null;
+      page?.on('pageerror', error => heard.push(String(error)));
+      const source = page ?? (await target.worker());
+      source?.on('console', message => heard.push(message.text()));
+    };
+    this.#browser.on('targetcreated', listen);
+    await Promise.all(this.#browser.targets().map(listen));
+    return async () => heard;
+  }
+
+  /** @type {Driver['installAnother']} */
+  async installAnother(folder) {
+    return `chrome-extension://${await this.#browser.installExtension(folder)}`;
   }
 
   /** @type {Driver['killBackground']} */

@@ -6,16 +6,9 @@
  */
 
 /** Runs in that window too, before each. @param {any} window */
-export function toFirefox({
-  Cc,
-  Ci,
-  ChromeUtils,
-  MatchPattern,
-  MatchPatternSet,
-  Services,
-  WebExtensionPolicy,
-  setTimeout,
-}) {
+export function toFirefox(window) {
+  const { Cc, Ci, ChromeUtils, MatchPattern, MatchPatternSet, Services, WebExtensionPolicy, setTimeout } =
+    window;
   const modules = {
     AddonManager: 'resource://gre/modules/AddonManager.sys.mjs',
     ExtensionParent: 'resource://gre/modules/ExtensionParent.sys.mjs',
@@ -26,6 +19,7 @@ export function toFirefox({
   };
   /** @returns {any} */
   const load = (/** @type {keyof typeof modules} */ name) => ChromeUtils.importESModule(modules[name])[name];
+  window.guise ??= {};
   return {
     Cc,
     Ci,
@@ -33,6 +27,8 @@ export function toFirefox({
     MatchPatternSet,
     Services,
     load,
+    /** What one of these leaves for another. */
+    kept: window.guise,
     sleep: (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds)),
     findExtension: (/** @type {string} */ id) => WebExtensionPolicy.getByID(id)?.extension,
     /** @param {string} context as WebDriver BiDi calls the tab */
@@ -100,6 +96,36 @@ export function allowTab({ findExtension, findTab }, id, context) {
 /** Has a tab behind others drawn as if it were seen. @param {Firefox} firefox @param {string} context */
 export function show({ findTab }, context) {
   findTab(context).linkedBrowser.docShellIsActive = true;
+}
+
+/** Shows a tab as by day or by night, and without movement. @param {Firefox} firefox @param {string} context @param {'light' | 'dark'} theme */
+export function wear({ Services, findTab }, context, theme) {
+  Services.prefs.setIntPref('ui.prefersReducedMotion', 1);
+  findTab(context).linkedBrowser.browsingContext.prefersColorSchemeOverride = theme;
+}
+
+/** The host of an extension's pages. @param {Firefox} firefox @param {string} id */
+export function readHost({ findExtension }, id) {
+  return findExtension(id).policy.mozExtensionHostname;
+}
+
+/** Keeps from now on what any script writes to its console, and every error that none catches. @param {Firefox} firefox */
+export function recordConsole({ Services, kept }) {
+  kept.heard = [];
+  Services.console.registerListener({
+    observe: (/** @type {any} */ message) => kept.heard.push(String(message)),
+  });
+  // Errors come here from every process by themselves; what is written to a console stays where it was written.
+  const script = `
+    const principal = Cc['@mozilla.org/systemprincipal;1'].createInstance(Ci.nsIPrincipal);
+    const tell = event => Services.console.logStringMessage(event.arguments.map(String).join(' '));
+    Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage).addLogEventListener(tell, principal);`;
+  Services.ppmm.loadProcessScript(`data:text/javascript,${encodeURIComponent(script)}`, true);
+}
+
+/** @param {Firefox} firefox @returns {readonly string[]} */
+export function readConsole({ kept }) {
+  return kept.heard;
 }
 
 /** Answers yes in the person's place to every later question for these hosts or for less. @param {Firefox} firefox @param {readonly string[]} patterns */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import * as privileged from './firefox-privileged.mjs';
@@ -24,11 +24,6 @@ const uuid = '6f0c2a9e-7d1b-4c55-9a3e-2b8d41f7c903';
  * @returns {Promise<Driver>}
  */
 export async function launchFirefox(options) {
-  return startFirefox(options, install);
-}
-
-/** @param {LaunchOptions} options @param {typeof install | typeof waitUntilStarted} prepare @returns {Promise<Driver>} */
-async function startFirefox(options, prepare) {
   const manifest = JSON.parse(readFileSync(join(options.extension, 'manifest.json'), 'utf8'));
   const { id } = manifest.browser_specific_settings.gecko;
   const browser = await puppeteer.launch({
@@ -47,7 +42,8 @@ async function startFirefox(options, prepare) {
     const run = await findWindow(browser);
     if (options.language) await run(privileged.speak, id, options.language);
     if (options.authority) await run(privileged.trust, options.authority);
-    await prepare(browser, run, id, options);
+    if (!existsSync(join(options.profile, 'extensions', `${id}.xpi`))) await install(browser, run, options);
+    await run(privileged.waitUntilReady, id);
     const version = (await browser.version()).replace(/^.*\//, '');
     return new FirefoxDriver(browser, run, manifest, options, `Firefox ${version}`);
   } catch (error) {
@@ -63,6 +59,7 @@ function toPreferences(id, { hosts, language }) {
     'xpinstall.signatures.required': false,
     'devtools.jsonview.enabled': false,
     'dom.disable_open_during_load': false,
+    'dom.allow_scripts_to_close_windows': true,
     ...(hosts && toHostPreferences(hosts)),
     ...(language && { 'intl.accept_languages': language }),
   };
@@ -111,8 +108,8 @@ async function send(browser, method, params) {
   return (await connection.send(method, params)).result;
 }
 
-/** @param {Browser} browser @param {Run} run @param {string} id @param {LaunchOptions} options */
-async function install(browser, run, id, { extension, profile }) {
+/** The profile keeps it: once is enough. @param {Browser} browser @param {Run} run @param {LaunchOptions} options */
+async function install(browser, run, { extension, profile }) {
   const path = join(realpathSync(profile), 'extension.xpi');
   const folder = realpathSync(extension);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -123,12 +120,6 @@ async function install(browser, run, id, { extension, profile }) {
     extensionData: { type: 'archivePath', path },
     'moz:permanent': true,
   });
-  await waitUntilStarted(browser, run, id);
-}
-
-/** @param {Browser} _browser @param {Run} run @param {string} id */
-function waitUntilStarted(_browser, run, id) {
-  return run(privileged.waitUntilReady, id);
 }
 
 /** @implements {Driver} */
@@ -169,7 +160,7 @@ class FirefoxDriver {
 
   /** @param {Page} page @param {string} url */
   async #go(page, url) {
-    if (!url.startsWith(`${this.origin}/`)) return void (await page.goto(url));
+    if (!url.startsWith('moz-extension:')) return void (await page.goto(url));
     // Of a page of an extension Firefox tells neither when it is there nor what its address is.
     await page.goto(url, { waitUntil: [] });
     const told = page.url.bind(page);
@@ -196,6 +187,7 @@ class FirefoxDriver {
     await this.#run(privileged.allowTab, this.#id, toContext(page));
     await this.#go(popup, `${this.origin}/${this.#paths.popup}`);
     await this.#run(privileged.show, toContext(popup));
+    await popup.evaluate(pressByEnter);
     return popup;
   }
 
@@ -225,6 +217,30 @@ class FirefoxDriver {
     return JSON.parse(reply.value);
   }
 
+  /** @type {Driver['wear']} */
+  wear(page, theme) {
+    return this.#run(privileged.wear, toContext(page), theme);
+  }
+
+  /** @type {Driver['refuseDownloads']} */
+  async refuseDownloads() {
+    await send(this.#browser, 'browser.setDownloadBehavior', { downloadBehavior: { type: 'denied' } });
+  }
+
+  /** @type {Driver['recordConsole']} */
+  async recordConsole() {
+    await this.#run(privileged.recordConsole);
+    return () => this.#run(privileged.readConsole);
+  }
+
+  /** @type {Driver['installAnother']} */
+  async installAnother(folder) {
+    const { extension } = await send(this.#browser, 'webExtension.install', {
+      extensionData: { type: 'path', path: realpathSync(folder) },
+    });
+    return `moz-extension://${await this.#run(privileged.readHost, extension)}`;
+  }
+
   /** @type {Driver['killBackground']} */
   killBackground() {
     return this.#run(privileged.killBackground, this.#id);
@@ -233,13 +249,21 @@ class FirefoxDriver {
   /** @type {Driver['restart']} */
   async restart() {
     await this.close();
-    return startFirefox(this.#options, waitUntilStarted);
+    return launchFirefox(this.#options);
   }
 
   /** @type {Driver['close']} */
   close() {
     return this.#browser.close();
   }
+}
+
+/** Runs in a page that is behind another, where Firefox lets no Enter press the button that would have the focus. */
+function pressByEnter() {
+  addEventListener('keypress', event => {
+    const button = event.target instanceof Element && event.target.closest('button, summary');
+    if (button instanceof HTMLElement && event.key === 'Enter' && !event.defaultPrevented) button.click();
+  });
 }
 
 /** @param {Page} page */

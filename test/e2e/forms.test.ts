@@ -28,7 +28,7 @@ const readBox = async (page: Page, name: string) =>
 /** Puts a text in the place of what stands in a text box, as by pasting it. */
 async function paste(page: Page, name: string, text: string): Promise<void> {
   await type(page, name, '');
-  await page.keyboard.sendCharacter(text);
+  await page.evaluate(text => document.execCommand('insertText', false, text), text);
 }
 
 /** The popup of a new site, with an account in it whose sign-in was refused. */

@@ -50,8 +50,6 @@ const ASKED_BY_PAGE: Readonly<Record<string, (path: string) => unknown>> = {
     document.head.append(Object.assign(document.createElement('script'), { src: path, type: 'module' })),
   style: path =>
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: path })),
-  manifest: path =>
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'manifest', href: path })),
   prefetch: path =>
     document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: path })),
   preload: path =>
@@ -140,6 +138,13 @@ test('every way to another page of the site carries it', async () => {
   expect(echo.at('/by-form-post')[0]?.method).toBe('POST');
 });
 
+test('the manifest of a web app carries it', async () => {
+  const { echo } = stage;
+  const page = await openAsAlice();
+  await page.setContent('<link rel="manifest" href="/app.webmanifest">');
+  expect((await echo.first('/app.webmanifest')).who).toBe('alice');
+});
+
 test.each(['prefetch', 'prerender'])(
   'a page that the browser gets ahead of a visit (%s) carries it',
   async how => {
@@ -161,8 +166,7 @@ test('a download carries it', async () => {
     body: 'x',
   });
   const page = await openAsAlice();
-  const session = await page.createCDPSession();
-  await session.send('Browser.setDownloadBehavior', { behavior: 'deny' });
+  await stage.driver.refuseDownloads();
   await page.setContent('<a href="/file" download>save</a>');
   await page.click('a');
   expect((await echo.first('/file')).who).toBe('alice');

@@ -126,13 +126,6 @@ const KNOWN = new Set([
   ...toWords('username password access_token refresh_token expires_in guise authorization Bearer token'),
 ]);
 
-async function wear(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
-  await page.emulateMediaFeatures([
-    { name: 'prefers-color-scheme', value: theme },
-    { name: 'prefers-reduced-motion', value: 'reduce' },
-  ]);
-}
-
 const readBackground = (page: Page) =>
   page.evaluate(() => {
     const colors = [document.body, document.documentElement].map(
@@ -162,7 +155,7 @@ describe.each(Object.keys(LANGUAGES) as Language[])('in %s', language => {
     else expect(text).not.toMatch(/\p{Script=Hangul}/u);
     const backgrounds: (string | undefined)[] = [];
     for (const theme of THEMES) {
-      await wear(page, theme);
+      await stage.driver.wear(page, theme);
       backgrounds.push(await readBackground(page));
       expect(await findViolations(page), theme).toEqual([]);
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page, Target } from 'puppeteer-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 import type { Answer } from './echo.ts';
 import { readTable } from './leveldb.ts';
 import { click, clickIn, find, sees, type, until } from './person.ts';
@@ -20,11 +20,12 @@ const hidden: string[] = [password, wrong];
 
 /** What the extension showed, wrote to a console, or had as an address, in the whole session. */
 const shown: string[] = [];
-const logged: string[] = [];
+let readConsole: () => Promise<readonly string[]>;
 const addresses: string[] = [];
 
 const stage = useStage(async ({ allow, driver }) => {
   await allow(['http://*/*', 'ws://*/*']);
+  readConsole = await driver.recordConsole();
   for (const target of driver.browser.targets()) await listen(target);
   driver.browser.on('targetcreated', listen);
   driver.browser.on('targetchanged', target => addresses.push(target.url()));
@@ -32,13 +33,8 @@ const stage = useStage(async ({ allow, driver }) => {
 
 async function listen(target: Target): Promise<void> {
   addresses.push(target.url());
-  const source = target.type() === 'page' ? await target.page() : await target.worker();
-  source?.on('console', message => logged.push(message.text()));
-  if (target.type() === 'page') {
-    const page = await target.page();
-    page?.on('pageerror', error => logged.push(String(error)));
-    page?.on('request', request => addresses.push(request.url()));
-  }
+  const page = target.type() === 'page' ? await target.page() : null;
+  page?.on('request', request => addresses.push(request.url()));
 }
 
 /** A token answer whose secrets are remembered. */
@@ -58,9 +54,10 @@ function issue(): Answer {
   };
 }
 
-/** Keeps all that a page shows, in whatever attribute. */
+/** Keeps all that a page shows, in whatever attribute, and its address. */
 async function note(page: Page): Promise<void> {
   shown.push(await page.content());
+  addresses.push(await page.evaluate(() => location.href));
 }
 
 async function signIn(popup: Page, name: string, typed: string): Promise<void> {
@@ -70,7 +67,7 @@ async function signIn(popup: Page, name: string, typed: string): Promise<void> {
   await popup.keyboard.press('Enter');
 }
 
-/** LevelDB writes its log of 4 MB into a table, with all that was overwritten or removed meanwhile. */
+/** LevelDB, where Chromium stores, writes its log of 4 MB into a table, with all that was overwritten or removed meanwhile. */
 const fillLog = () =>
   stage.driver.runInBackground(async () => {
     const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
@@ -149,14 +146,14 @@ const marks = () => [...hidden, ...accessTokens.map(toMark)];
 
 test('nothing that was shown, logged or an address holds a secret', async () => {
   const { driver } = stage;
-  await driver.runInBackground(() => console.log('from the worker'));
+  await driver.runInBackground(() => console.log('from the background'));
   const options = await stage.openOptions();
   await options.evaluate(() => console.log('from a page'));
-  await expect.poll(() => logged).toEqual(expect.arrayContaining(['from the worker', 'from a page']));
+  await expect.poll(readConsole).toEqual(expect.arrayContaining(['from the background', 'from a page']));
   expect(findSecrets(shown, [LABEL])).not.toEqual([]);
   expect(addresses).toContain(`${driver.origin}/src/ui/options/index.html`);
   expect(findSecrets(shown, marks())).toEqual([]);
-  expect(findSecrets(logged, marks())).toEqual([]);
+  expect(findSecrets(await readConsole(), marks())).toEqual([]);
   expect(findSecrets(addresses, marks())).toEqual([]);
 });
 
@@ -193,6 +190,9 @@ test('the key that secrets are sealed with cannot be taken out', async () => {
   expect(told).toEqual(['AES-GCM', false, 'InvalidAccessError']);
 });
 
+/** Only Chromium stores in LevelDB, whose tables hide what they hold; in Firefox's SQLite a new text stands as it is. */
+const hasTables = inject('browser') === 'chromium';
+
 /** Every file of the profile as it is, and what LevelDB's tables among them hold. */
 function readProfile(): { readonly files: readonly Buffer[]; readonly tables: readonly Buffer[] } {
   const files = readdirSync(stage.profile, { recursive: true, withFileTypes: true })
@@ -212,7 +212,7 @@ test.each([
     const { files, tables } = readProfile();
     // What is no secret is found in both, so that finding nothing means something.
     expect(findSecrets(files, [LABEL]), when).not.toEqual([]);
-    expect(findSecrets(tables, [LABEL]), when).not.toEqual([]);
+    expect(findSecrets(tables, [LABEL]).length > 0, when).toBe(hasTables);
     expect(findSecrets([...files, ...tables], marks()), when).toEqual([]);
     if (when === 'before') await restart();
   }

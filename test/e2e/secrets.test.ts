@@ -74,14 +74,16 @@ test('a page cannot have the popup or the options in a frame of its own', async 
       document.body.append(Object.assign(document.createElement('iframe'), { src }));
     }, `${driver.origin}/src/ui/${kind}/index.html`);
   }
+  // Chromium shows an error in the frame's place, Firefox leaves it empty.
+  const refused = /^(chrome-error:|about:blank$)/;
   await expect
     .poll(() =>
       page
         .frames()
         .slice(1)
-        .map(frame => frame.url()),
+        .map(frame => refused.test(frame.url())),
     )
-    .toEqual(['chrome-error://chromewebdata/', 'chrome-error://chromewebdata/']);
+    .toEqual([true, true]);
 });
 
 test('another extension gets no answer, whatever it asks', async () => {
@@ -92,12 +94,9 @@ test('another extension gets no answer, whatever it asks', async () => {
     manifest_version: 3,
     name: 'stranger',
     version: '1',
-    background: { service_worker: 'worker.js' },
   };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
-  writeFileSync(join(folder, 'worker.js'), '');
-  const id = await driver.browser.installExtension(folder);
-  const page = await driver.openTab(`chrome-extension://${id}/manifest.json`);
+  const page = await driver.openTab(`${await driver.installAnother(folder)}/manifest.json`);
   const answers = await page.evaluate(
     async (target, commands) => {
       const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
@@ -110,7 +109,7 @@ test('another extension gets no answer, whatever it asks', async () => {
         ),
       );
     },
-    new URL(driver.origin).host,
+    await driver.runInBackground(readId),
     [{ command: 'dismissNotice', input: {} }, { command: 'forgetEverything', input: {} }, 'hello', null],
   );
   expect(new Set(answers)).toEqual(
@@ -120,6 +119,12 @@ test('another extension gets no answer, whatever it asks', async () => {
   await tab.reload();
   expect(stage.echo.whoAt('/start')).toEqual(['alice', 'alice']);
 });
+
+/** Runs in the background. */
+function readId(): string {
+  const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+  return chrome.runtime.id;
+}
 
 test('no page of the extension shows a token or a password', async () => {
   const { openPopup, openOptions } = stage;
