@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
-import type { ViteUserConfig } from 'vitest/config';
+import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config';
 import source from './manifest.json' with { type: 'json' };
 
 const BACKGROUND = 'background.js';
@@ -86,6 +86,19 @@ const servers: UserConfig = {
   },
 };
 
+/** The same scenarios for every browser; a stage asks which one it is played in. */
+const scenariosIn = (browser: 'chromium' | 'firefox'): TestProjectConfiguration => ({
+  extends: true,
+  test: {
+    name: browser,
+    include: ['test/e2e/*.test.ts'],
+    provide: { browser },
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
+
 const tests: ViteUserConfig = {
   plugins: [preact()],
   test: {
@@ -97,21 +110,14 @@ const tests: ViteUserConfig = {
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/start/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['test/e2e/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
+      scenariosIn('chromium'),
+      scenariosIn('firefox'),
+      { extends: true, test: { name: 'start', include: ['test/start/*.test.ts'] } },
       {
         extends: true,
         test: {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 
 /** @typedef {() => unknown} Ending */
 
@@ -76,22 +77,22 @@ export async function endChild(child, { patience = 5_000, isLeader = false } = {
 }
 
 /**
- * Runs a program to its end. Its output is collected; with `live` it goes to our own terminal as it comes.
+ * Runs a program to its end. Its output is collected, and each line of it given to `say` as it comes.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ live?: boolean, env?: NodeJS.ProcessEnv, input?: string | undefined }} [options]
+ * @param {{ say?: (line: string) => void, env?: NodeJS.ProcessEnv, input?: string | undefined }} [options]
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program could not be started
  */
-export async function run(command, args, { live = false, env = {}, input } = {}) {
-  const child = spawn(command, args, {
-    stdio: ['pipe', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
-    env: { ...process.env, ...env },
-  });
+export async function run(command, args, { say, env = {}, input } = {}) {
+  const child = spawn(command, args, { env: { ...process.env, ...env } });
   const forget = atEnd(() => endChild(child));
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', text => (output += text));
-  child.stdin?.on('error', () => undefined).end(input);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', text => (output += text));
+    if (say) createInterface(stream).on('line', say);
+  }
+  child.stdin.on('error', () => undefined).end(input);
   const code = await new Promise(resolve => {
     child.on('error', error => {
       output += error.message;

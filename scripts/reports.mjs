@@ -5,24 +5,48 @@
  * @property {readonly string[]} complaints what failed or was not run, one line each
  */
 
+/** @typedef {Readonly<Record<string, string>>} Impossible names of tests that cannot be, each with the reason */
+
 /** @typedef {{ status: string, fullName: string }} Assertion */
 /** @typedef {{ name: string, status: string, message: string, assertionResults: readonly Assertion[] }} TestFile */
 
 /**
  * Reads a runner's JSON report (Vitest's `json` reporter, Jest's format). A test that was skipped or left
- * as "todo" counts as failed, and so does a file that could not be loaded.
+ * as "todo" counts as failed, and so does a file that could not be loaded, and a test that cannot be but was run.
  *
  * @param {{ testResults: readonly TestFile[] }} report
+ * @param {Impossible} [impossible]
  * @returns {Totals}
  */
-export function toTotals({ testResults }) {
+export function toTotals({ testResults }, impossible = {}) {
   const tests = testResults.flatMap(file => file.assertionResults);
   const broken = testResults.filter(isBroken).map(file => `${file.name}: ${toLine(file.message)}`);
-  const unhappy = tests
-    .filter(test => test.status !== 'passed')
-    .map(test => `${test.status === 'failed' ? 'failed' : `not run (${test.status})`}: ${test.fullName}`);
-  const complaints = [...broken, ...unhappy];
-  return { passed: tests.length - unhappy.length, failed: complaints.length, complaints };
+  const skipped = new Set(tests.filter(({ status }) => status === 'skipped').map(({ fullName }) => fullName));
+  const isExcused = (/** @type {Assertion} */ test) =>
+    test.status === 'skipped' && test.fullName in impossible;
+  const unhappy = tests.filter(test => test.status !== 'passed' && !isExcused(test));
+  const wrongly = Object.keys(impossible).filter(name => !skipped.has(name));
+  const complaints = [
+    ...broken,
+    ...unhappy.map(({ status, fullName }) => `${toWord(status)}: ${fullName}`),
+    ...wrongly.map(name => `said to be impossible, but it was run, or is no more: ${name}`),
+  ];
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  return { passed, failed: complaints.length, complaints };
+}
+
+/** @param {string} status */
+function toWord(status) {
+  return status === 'failed' ? status : `not run (${status})`;
+}
+
+/** All of them in one. @param {readonly Totals[]} all @returns {Totals} */
+export function addUp(all) {
+  return {
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    complaints: all.flatMap(({ complaints }) => complaints),
+  };
 }
 
 /** A file that failed though none of its tests did: it could not be loaded, or a hook of it failed. @param {TestFile} file */

@@ -1,26 +1,40 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lintAddon } from './addon-lint.mjs';
 import { Failure, runProgram } from './failure.mjs';
 import { endOnSignals, run } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
-import { toClosingLine, toTotals } from './reports.mjs';
+import { addUp, toClosingLine, toTotals } from './reports.mjs';
+import { reports, toUnfinished, writeTotals } from './totals.mjs';
 
-/** @typedef {import('./reports.mjs').Totals} Totals */
-/** @typedef {{ name: string, run: () => Promise<Totals> }} Step */
+/**
+ * @typedef {import('./reports.mjs').Totals} Totals
+ * @typedef {import('./reports.mjs').Impossible} Impossible
+ * @typedef {{ name: string, run: () => Promise<Totals> }} Step
+ * @typedef {Totals & { name: string, seconds: number }} Result
+ */
 
-const reports = join(root, 'dist/test');
+/** By browser, by scenario, why it cannot be there. @type {Readonly<Record<string, Impossible>>} */
+const impossible = JSON.parse(readFileSync(join(root, 'test/e2e/impossible.json'), 'utf8'));
 
 /** @type {readonly Step[]} */
-const steps = [
+const checks = [
   { name: 'types', run: () => check('tsc', []) },
   { name: 'lint', run: () => check('biome', ['check', '--error-on-warnings']) },
   { name: 'build chrome', run: () => check('vite', ['build']) },
   { name: 'build firefox', run: () => check('vite', ['build', '--mode', 'firefox']) },
   { name: 'build server', run: () => check('vite', ['build', '--mode', 'server']) },
-  { name: 'unit', run: () => runTests('unit') },
-  { name: 'browser', run: () => runTests('browser') },
 ];
+
+/** What needs what was built. The lists go side by side, since a browser is mostly waited for. @type {readonly (readonly Step[])[]} */
+const lanes = [
+  [tests('firefox')],
+  [tests('chromium'), tests('start')],
+  [{ name: 'web-ext lint', run: lintAddon }, tests('unit')],
+];
+
+const steps = [...checks, ...lanes.flat()];
 
 /** @param {string} name */
 const bin = name => join(root, 'node_modules/.bin', name);
@@ -33,7 +47,12 @@ async function check(command, args) {
   return { passed: 0, failed: 1, complaints: [`${[command, ...args].join(' ')} failed`] };
 }
 
-/** @param {string} project one of vite.config.ts @returns {Promise<Totals>} what the runner itself reported */
+/** @param {string} project one of vite.config.ts @returns {Step} */
+function tests(project) {
+  return { name: project, run: () => runTests(project) };
+}
+
+/** @param {string} project @returns {Promise<Totals>} what the runner itself reported */
 async function runTests(project) {
   const file = join(reports, `${project}.json`);
   const { code } = await run(
@@ -47,10 +66,10 @@ async function runTests(project) {
       '--reporter=json',
       `--outputFile.json=${file}`,
     ],
-    { live: true },
+    { say: line => console.log(`${project.padEnd(8)} │ ${line}`) },
   );
   const totals = existsSync(file)
-    ? toTotals(JSON.parse(readFileSync(file, 'utf8')))
+    ? toTotals(JSON.parse(readFileSync(file, 'utf8')), impossible[project])
     : { passed: 0, failed: 0, complaints: [] };
   if (totals.failed > 0) return totals;
   if (totals.passed === 0) return { passed: 0, failed: 1, complaints: ['no test was run'] };
@@ -58,56 +77,58 @@ async function runTests(project) {
   return code === 0 ? totals : { ...totals, failed: 1, complaints: [`the runner ended with code ${code}`] };
 }
 
-/** @param {readonly string[]} only @returns {readonly Step[]} */
-function chooseSteps(only) {
+/** @param {readonly string[]} only @returns {(step: Step) => boolean} */
+function toChoice(only) {
   const unknown = only.find(word => !steps.some(step => step.name.startsWith(word)));
   if (unknown)
     throw new Failure(`There is no step "${unknown}"; there are ${steps.map(s => s.name).join(', ')}.`);
-  return only.length === 0 ? steps : steps.filter(step => only.some(word => step.name.startsWith(word)));
+  return step => only.length === 0 || only.some(word => step.name.startsWith(word));
 }
 
-/** @param {readonly Step[]} chosen */
+/** @type {Result[]} */
+const results = [];
+
+/** Runs them one after another. What is known so far is left for CI, should this process not come to its end. @param {readonly Step[]} chosen */
 async function runSteps(chosen) {
-  const results = [];
-  for (const step of chosen) {
-    console.log(`\n── ${step.name}`);
+  for (const { name, run } of chosen) {
+    console.log(`── ${name}`);
     const start = performance.now();
-    const totals = await step.run();
-    results.push({ name: step.name, ...totals, seconds: (performance.now() - start) / 1000 });
+    const totals = await run().catch(error => ({ passed: 0, failed: 1, complaints: [String(error)] }));
+    results.push({ name, ...totals, seconds: (performance.now() - start) / 1000 });
+    writeTotals('test', addUp([...results, toUnfinished('test')]));
   }
-  return results;
 }
 
-/** @param {Awaited<ReturnType<typeof runSteps>>} results @returns {Totals} */
-function summarise(results) {
+function summarise() {
   console.log('\n── summary');
   for (const { name, passed, failed, seconds, complaints } of results) {
     const verdict = failed > 0 ? `${failed} failed` : 'ok';
     const tests = passed > 0 ? `, ${passed} tests passed` : '';
     console.log(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(14)} ${verdict}${tests} (${seconds.toFixed(1)} s)`);
     for (const complaint of complaints) console.log(`    ${complaint}`);
+    for (const [test, reason] of Object.entries(impossible[name] ?? {}))
+      console.log(`    cannot be: ${test}\n      ${reason}`);
   }
   for (const { name } of steps.filter(step => !results.some(result => result.name === step.name)))
     console.log(`- ${name.padEnd(14)} not run: not asked for with --only`);
-  return {
-    passed: results.reduce((sum, result) => sum + result.passed, 0),
-    failed: results.reduce((sum, result) => sum + result.failed, 0),
-    complaints: [],
-  };
 }
 
 await runProgram(async () => {
   process.chdir(root);
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } });
-  const chosen = chooseSteps(values.only);
+  const isChosen = toChoice(values.only);
   endOnSignals();
   rmSync(reports, { recursive: true, force: true });
+  writeTotals('test', toUnfinished('test'));
   checkNode();
   await installModules();
   process.env.CHROMIUM = await prepareBrowser('chromium');
-  const totals = summarise(await runSteps(chosen));
-  mkdirSync(reports, { recursive: true });
-  writeFileSync(join(reports, 'totals.txt'), `${toClosingLine(totals)}\n`);
+  process.env.FIREFOX = await prepareBrowser('firefox');
+  await runSteps(checks.filter(isChosen));
+  await Promise.all(lanes.map(lane => runSteps(lane.filter(isChosen))));
+  summarise();
+  const totals = addUp(results);
+  writeTotals('test', totals);
   console.log(`\n${toClosingLine(totals)}`);
   process.exitCode = totals.failed === 0 ? 0 : 1;
 });

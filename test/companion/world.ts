@@ -10,7 +10,7 @@ import { createLog, type Log } from '../../src/companion/log.ts';
 import { type Companion, startCompanion } from '../../src/companion/server.ts';
 
 // Starting takes a second, and several when the machine is busy with other tests.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const cache = join(import.meta.dirname, '../../node_modules/.cache/guise');
 

@@ -2,13 +2,14 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { type Driver, launchChromium } from '../../scripts/chromium.mjs';
 import { launchFirefox } from '../../scripts/firefox.mjs';
 import { browsers, findBrowser, root } from '../../scripts/prepare.mjs';
 import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
 import type { Choice } from '../../src/core/state.ts';
 import { type Echo, startEcho } from './echo.ts';
+import impossible from './impossible.json' with { type: 'json' };
 import { createToken } from './tokens.ts';
 
 /** A browser with the extension in it, and servers under made-up names that say what arrived. */
@@ -58,12 +59,25 @@ const BROWSERS = {
   firefox: { start: launchFirefox, extension: join(root, 'dist/firefox') },
 } as const;
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The one that the project in vite.config.ts names. */
+    browser: Scene['browser'];
+  }
+}
+
+/** What cannot be in a browser, by the name of the test, and why. The run's summary tells it. */
+function toImpossible(browser: Scene['browser']): Readonly<Record<string, string>> {
+  const all: { readonly [Name in Scene['browser']]?: Readonly<Record<string, string>> } = impossible;
+  return all[browser] ?? {};
+}
+
 /** One for each file of tests. Every test finds an empty log, and its tabs are closed after it. */
 export function useStage(
   setUp: (stage: Stage) => Promise<void> = async () => {},
   special: Partial<Scene> = {},
 ): Stage {
-  const scene: Scene = { browser: 'chromium', hosts: ['*.test'], ...special };
+  const scene: Scene = { browser: inject('browser'), hosts: ['*.test'], ...special };
   const stage = {} as Stage;
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'guise-e2e-'));
@@ -77,7 +91,9 @@ export function useStage(
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
   });
-  beforeEach(() => {
+  beforeEach(({ task, skip }) => {
+    const reason = toImpossible(scene.browser)[task.name];
+    if (reason !== undefined) skip(reason);
     stage.echo.log.length = 0;
   });
   afterEach(() => closeTabs(stage));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toClosingLine, toTotals } from '../../scripts/reports.mjs';
+import { addUp, toClosingLine, toTotals } from '../../scripts/reports.mjs';
 
 const file = (status: string, message: string, ...assertions: [status: string, fullName: string][]) => ({
   name: '/p/a.test.ts',
@@ -29,6 +29,30 @@ test('counts a file that could not be loaded as failed, with the first line of w
     failed: 1,
     complaints: ['/p/a.test.ts: Cannot find module x'],
   });
+});
+
+const impossible = { waits: 'Nothing here can wait.' };
+
+test('holds it against nobody that what cannot be was skipped', () => {
+  const report = { testResults: [file('passed', '', ['passed', 'adds'], ['skipped', 'waits'])] };
+  expect(toTotals(report, impossible)).toEqual({ passed: 1, failed: 0, complaints: [] });
+});
+
+test.each([
+  ['was run and passed', [['passed', 'waits']], 1],
+  ['is no more', [['passed', 'adds']], 1],
+] as const)('counts it as failed when what cannot be %s', (_what, tests, passed) => {
+  const report = { testResults: [file('passed', '', ...(tests as unknown as [string, string][]))] };
+  const complaints = ['said to be impossible, but it was run, or is no more: waits'];
+  expect(toTotals(report, impossible)).toEqual({ passed, failed: 1, complaints });
+});
+
+test('adds up what several found', () => {
+  const all = [
+    { passed: 1, failed: 0, complaints: [] },
+    { passed: 2, failed: 1, complaints: ['failed: adds'] },
+  ];
+  expect(addUp(all)).toEqual({ passed: 3, failed: 1, complaints: ['failed: adds'] });
 });
 
 test('adds nothing up from an empty report', () => {
