@@ -33,6 +33,8 @@ function toBadge(state: State, tab: Tab, granted: readonly string[], now: number
     case 'withheld':
     case 'not-allowed':
       return { text: '!', color: '#b42318', title };
+    case 'locked':
+      return { text: '🔒', color: '#57534e', title };
     case 'paused':
       return { text: 'II', color: '#57534e', title };
     case 'signed-out':

@@ -2,7 +2,7 @@ import { EMPTY } from '../core/state.ts';
 import { installRules } from '../platform/net-rules.ts';
 import { readGranted, removePermissions } from '../platform/permissions.ts';
 import { exclusively, local, readState, session } from '../platform/storage.ts';
-import { forgetKey } from '../platform/vault.ts';
+import { forgetKeys } from '../platform/vault.ts';
 import { forgetLedgers } from './ledger.ts';
 import { reconcile, release } from './reconcile.ts';
 
@@ -14,7 +14,7 @@ export async function forgetEverything(): Promise<void> {
     await installRules([]);
     void release(state, EMPTY, granted, Date.now());
     await forgetLedgers();
-    await Promise.all([local.clear(), session.clear(), forgetKey()]);
+    await Promise.all([local.clear(), session.clear(), forgetKeys()]);
     await session.set({ started: true });
   });
   await removePermissions(granted);

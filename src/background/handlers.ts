@@ -12,9 +12,11 @@ import { readState } from '../platform/storage.ts';
 import { navigate, openBlankTab } from '../platform/tabs.ts';
 import { forgetEverything } from './forget.ts';
 import { clearLedger } from './ledger.ts';
+import { lock, unlock } from './lock.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
 import { dropTokenSet, exposeToken, findTokenSet, withdrawToken } from './tokens.ts';
+import { forgetSecrets, setVault } from './vault.ts';
 
 /** Every command: the core decides, the state is written, the browser is made to follow. */
 export const handlers: Handlers = {
@@ -44,8 +46,9 @@ export const handlers: Handlers = {
     await purge(state);
   },
   async restoreRemoved() {
-    const { removed } = await readState();
+    const { removed, locked } = await readState();
     await change(transitions.restoreRemoved);
+    if (locked) return;
     for (const { item } of removed?.accounts ?? []) await revive(item.id);
   },
 
@@ -76,6 +79,7 @@ export const handlers: Handlers = {
   setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
   async openAs({ account, url }) {
     const state = await readState();
+    if (state.locked) throw new AppError('locked');
     if (state.paused) throw new AppError('paused');
     const { href } = readUrl(url);
     const { site: home, label } = core.getAccount(state, account);
@@ -92,6 +96,12 @@ export const handlers: Handlers = {
   },
 
   clearLedger: ({ tab }) => clearLedger(tab),
+
+  setVault,
+  setLocking: ({ locking }) => change(state => transitions.setLocking(state, locking)),
+  lock,
+  unlock,
+  forgetSecrets,
 
   dismissNotice: () => change(transitions.dismissNotice),
   forgetEverything,

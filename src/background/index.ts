@@ -1,18 +1,21 @@
 import { watchWake } from '../platform/alarm.ts';
+import { watchIdle } from '../platform/idle.ts';
 import { serve } from '../platform/messages.ts';
 import { watchPermissions } from '../platform/permissions.ts';
 import { watchStartup } from '../platform/runtime.ts';
-import { beOnlyWriter } from '../platform/storage.ts';
+import { beOnlyWriter, hideFromContentScripts } from '../platform/storage.ts';
 import { watchTabs } from '../platform/tabs.ts';
 import { paint } from './badges.ts';
 import { handlers } from './handlers.ts';
 import { clearLedger, startLedger } from './ledger.ts';
+import { onIdle } from './lock.ts';
 import { reconcile } from './reconcile.ts';
 import { wake } from './refresh.ts';
 import { start } from './start.ts';
 import { onTabClosed, onTabOpened, onTabsChanged } from './tab-events.ts';
 
 beOnlyWriter();
+void hideFromContentScripts();
 
 /** Every listener is registered in the first tick, or the event that woke the worker is lost. */
 const ready = start();
@@ -28,6 +31,7 @@ serve(handlers, ready);
 startLedger();
 watchWake(once(wake));
 watchStartup(once(wake));
+watchIdle(once(onIdle));
 watchPermissions(once(reconcile));
 watchTabs({
   opened: once(onTabOpened),

@@ -1,19 +1,23 @@
+import { hasSlept, nextLook } from '../core/locking.ts';
 import { toAllowed } from '../core/outcome.ts';
 import { findReleased, usesStorage } from '../core/release.ts';
 import { compileRules, type Tabs } from '../core/rules.ts';
 import { toPermission } from '../core/site.ts';
 import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
-import { distrustClock } from '../core/transitions.ts';
+import { earliest } from '../core/token.ts';
+import { distrustClock, lock } from '../core/transitions.ts';
 import type { Situation } from '../core/verdict.ts';
 import { setWake } from '../platform/alarm.ts';
 import { emptyStorage, fillStorageAt } from '../platform/content-scripts.ts';
+import { setIdleMinutes } from '../platform/idle.ts';
 import { installRules } from '../platform/net-rules.ts';
 import { readGranted } from '../platform/permissions.ts';
 import { exclusively, readStored, session, writeState } from '../platform/storage.ts';
 import { readTabSituation, readTabs } from '../platform/tabs.ts';
 import { paintSoon } from './badges.ts';
 import { enterSituation } from './ledger.ts';
+import { empty } from './lock.ts';
 import { wake } from './refresh.ts';
 import { readAccessTokens } from './tokens.ts';
 
@@ -40,7 +44,9 @@ export async function change(transition: (state: State, tabs: Tabs) => State): P
     const now = Date.now();
     const trusted = distrustClock(before, clock - now);
     if (trusted !== before) void wake();
-    const after = transition(trusted, tabs);
+    const slept = hasSlept(before.locking, clock, now);
+    if (slept) void empty();
+    const after = transition(slept ? lock(trusted) : trusted, tabs);
     const tokens = await readAccessTokens(chosenAccounts(after));
     // The rules first: while the browser makes them, the rest can wait in line.
     await Promise.all([
@@ -92,7 +98,9 @@ export async function release(
 }
 
 async function schedule(state: State, now: number, clock: number): Promise<void> {
-  const at = nextWake(Object.values(state.standings), now);
+  const look = state.locked ? undefined : nextLook(state.locking, now);
+  const at = earliest([nextWake(Object.values(state.standings), now), look]);
+  setIdleMinutes(state.locking.idleMinutes);
   await Promise.all([
     setWake(at, now, () => void wake()),
     Math.abs(now - clock) > CLOCK_STEP ? session.set({ clock: now }) : undefined,

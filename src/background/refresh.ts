@@ -43,9 +43,19 @@ async function renewIfDue(account: string): Promise<void> {
   });
 }
 
-/** Runs `task` while nothing else signs in or renews this account. */
+/** Runs `task` while nothing else signs in or renews this account. @throws AppError `locked` */
 export function withAccount(account: string, task: () => Promise<void>): Promise<void> {
-  return navigator.locks.request(`account:${account}`, task);
+  return navigator.locks.request(`account:${account}`, async () => {
+    if ((await readState()).locked) throw new AppError('locked');
+    await task();
+  });
+}
+
+/** Resolves when whatever signed in or renewed an account now has ended. */
+export async function accountsAtRest(): Promise<void> {
+  const { held = [] } = await navigator.locks.query();
+  const names = held.flatMap(({ name = '' }) => (name.startsWith('account:') ? name : []));
+  await Promise.all(names.map(name => navigator.locks.request(name, async () => {})));
 }
 
 async function renewLocked(account: string): Promise<void> {

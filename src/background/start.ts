@@ -1,21 +1,22 @@
-import { SIGNED_OUT, type Standing, toStanding } from '../core/standing.ts';
-import { isKept, type Session, type State } from '../core/state.ts';
-import type { TokenSet } from '../core/token.ts';
-import { clearBusy } from '../core/transitions.ts';
+import { isLockedAtStart } from '../core/locking.ts';
+import type { State } from '../core/state.ts';
+import { clearBusy, lock } from '../core/transitions.ts';
 import { installRules } from '../platform/net-rules.ts';
-import { local, session, updateState } from '../platform/storage.ts';
-import { dropTokenSet, exposeToken, findTokenSet, readSealedAccounts } from './tokens.ts';
+import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
+import { emptySession } from './lock.ts';
+import { renameOldRecords, tidy } from './records.ts';
+import { exposeTokens } from './tokens.ts';
 
 /**
- * Brings back what the browser session needs, once a session: access tokens and standings from what is sealed. In a
- * session that goes on, only notes that whatever the last worker was doing has ended.
+ * Brings back what the browser session needs, once a session: access tokens and standings from what is sealed, unless
+ * it begins locked. In a session that goes on, brings to its end whatever the last worker was stopped in.
  * @throws AppError `stored-newer`; then no rule is in force, and what is stored is as it was.
  */
 export function start(): Promise<void> {
   return navigator.locks.request('start', async () => {
     const { started } = await session.get('started');
     try {
-      await (started ? updateState(clearBusy) : restore());
+      await exclusively(started ? goOn : restore);
     } catch (error) {
       await installRules([]);
       throw error;
@@ -23,32 +24,30 @@ export function start(): Promise<void> {
   });
 }
 
+async function goOn(): Promise<void> {
+  const state = await readState();
+  await writeState(state, clearBusy(state));
+  const { resealing } = await session.get('resealing');
+  if (resealing) await tidy(state.vault);
+  if (state.locked) await emptySession();
+}
+
 async function restore(): Promise<void> {
-  const sealed = await readSealedAccounts();
-  const found = await Promise.all(sealed.map(async id => [id, await findTokenSet(id)] as const));
+  const state = await readState();
+  await renameOldRecords(state.vault);
+  await tidy(state.vault);
   const { tabsWithChoice = 0 } = await local.get('tabsWithChoice');
-  const state = await updateState(state => withRestored(state, found, tabsWithChoice));
-  for (const [id, tokenSet] of found) {
-    if (!isKept(state, id)) await dropTokenSet(id);
-    else if (tokenSet) await exposeToken(id, tokenSet);
-  }
+  await writeState(state, withNotice(await toStarted(state), tabsWithChoice));
   await local.set({ tabsWithChoice: 0 });
   await session.set({ started: true });
 }
 
-type Found = readonly (readonly [account: string, tokenSet: TokenSet | undefined])[];
-
-function withRestored(state: State, found: Found, tabsWithChoice: number): State {
-  const restored: Session['standings'] = Object.fromEntries(
-    found.filter(([id]) => isKept(state, id)).map(([id, tokenSet]) => [id, toRestored(tokenSet)]),
-  );
-  return {
-    ...state,
-    standings: { ...state.standings, ...restored },
-    ...(tabsWithChoice > 0 && { notice: { kind: 'tab-choices-ended', tabs: tabsWithChoice } as const }),
-  };
+async function toStarted(state: State): Promise<State> {
+  if (state.locked || isLockedAtStart(state.vault, state.locking)) return lock(state);
+  const standings = await exposeTokens(state);
+  return { ...state, standings: { ...state.standings, ...standings } };
 }
 
-function toRestored(tokenSet: TokenSet | undefined): Standing {
-  return tokenSet ? toStanding(tokenSet) : { ...SIGNED_OUT, problem: { code: 'secret-damaged', params: [] } };
+function withNotice(state: State, tabs: number): State {
+  return tabs > 0 ? { ...state, notice: { kind: 'tab-choices-ended', tabs } } : state;
 }

@@ -1,21 +1,29 @@
+import { SIGNED_OUT, type Standing, toStanding } from '../core/standing.ts';
+import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
-import { local, session } from '../platform/storage.ts';
-import { findSealed, seal } from '../platform/vault.ts';
+import { exclusively, readState, session } from '../platform/storage.ts';
+import { findSealed, readKey } from '../platform/vault.ts';
+import { findRecord, putRecord, readRecords, removeRecords } from './records.ts';
 
 /**
- * Where token sets are: whole ones sealed in storage.local, which alone holds refresh tokens, and the access tokens
- * in storage.session, in clear and in memory only.
+ * Where token sets are: whole ones sealed, as the vault has it, and there alone the refresh tokens; the access tokens
+ * also in storage.session, in clear and in memory only, until all is locked.
  */
 
-/** Keeps a token set: at rest first, so that a refresh token is never spent before its successor is safe. */
+/**
+ * Keeps a token set: at rest first, so that a refresh token is never spent before its successor is safe. To be called
+ * exclusively.
+ */
 export async function keepTokenSet(account: string, tokenSet: TokenSet): Promise<void> {
-  await local.set({ [`secret:${account}`]: await seal(account, tokenSet) });
+  const { vault } = await readState();
+  await putRecord(vault, account, tokenSet);
   await exposeToken(account, tokenSet);
 }
 
-/** Puts an account's access token where rules are made from. */
+/** Puts an account's access token where rules are made from, unless all is locked. To be called exclusively. */
 export async function exposeToken(account: string, { accessToken }: TokenSet): Promise<void> {
-  await session.set({ [`token:${account}`]: accessToken } as Record<`token:${string}`, string>);
+  const { locked } = await session.get('locked');
+  if (!locked) await session.set({ [`token:${account}`]: accessToken } as Record<`token:${string}`, string>);
 }
 
 /** Takes the access token away and leaves what is sealed, so that a removal can be undone. */
@@ -23,22 +31,48 @@ export async function withdrawToken(account: string): Promise<void> {
   await session.remove(`token:${account}`);
 }
 
-export async function dropTokenSet(account: string): Promise<void> {
-  await withdrawToken(account);
-  await local.remove(`secret:${account}`);
+export function dropTokenSet(account: string): Promise<void> {
+  return exclusively(async () => {
+    const { vault } = await readState();
+    await withdrawToken(account);
+    await removeRecords(vault, account);
+  });
 }
 
-/** The token set at rest; undefined where there is none or it cannot be opened. */
-export async function findTokenSet(account: string): Promise<TokenSet | undefined> {
-  const { [`secret:${account}` as const]: sealed } = await local.get(`secret:${account}`);
-  return sealed && ((await findSealed(account, sealed)) as TokenSet | undefined);
+/** The token set at rest; undefined where there is none or it cannot be opened. @throws AppError `locked` */
+export function findTokenSet(account: string): Promise<TokenSet | undefined> {
+  return exclusively(async () => {
+    const { vault } = await readState();
+    return (await findRecord(vault, account)) as TokenSet | undefined;
+  });
 }
 
-/** The accounts that have a token set at rest. */
-export async function readSealedAccounts(): Promise<readonly string[]> {
-  return (await local.keys())
-    .filter(key => key.startsWith('secret:'))
-    .map(key => key.slice('secret:'.length));
+/**
+ * Puts the access tokens of all that is sealed where rules are made from, and drops what no account owns. Answers what
+ * is known of each account then. To be called exclusively. @throws AppError `locked`
+ */
+export async function exposeTokens(state: State): Promise<Session['standings']> {
+  const key = await readKey(state.vault);
+  const records = await readRecords(state.vault);
+  const gone = records.map(([owner]) => owner).filter(owner => !isKept(state, owner));
+  const found = await Promise.all(
+    records
+      .filter(([owner]) => isKept(state, owner))
+      .map(
+        async ([owner, sealed]) =>
+          [owner, (await findSealed(key, owner, sealed)) as TokenSet | undefined] as const,
+      ),
+  );
+  await removeRecords(state.vault, ...gone);
+  const tokens = found.flatMap(([id, tokenSet]) =>
+    tokenSet ? [[`token:${id}`, tokenSet.accessToken] as const] : [],
+  );
+  await session.set(Object.fromEntries(tokens) as Record<`token:${string}`, string>);
+  return Object.fromEntries(found.map(([id, tokenSet]) => [id, toRestored(tokenSet)]));
+}
+
+function toRestored(tokenSet: TokenSet | undefined): Standing {
+  return tokenSet ? toStanding(tokenSet) : { ...SIGNED_OUT, problem: { code: 'secret-damaged', params: [] } };
 }
 
 /** The access tokens of some accounts, by account. */

@@ -53,6 +53,12 @@ export type ErrorCode =
   | 'token-unsendable'
   | 'token-expired'
   | 'secret-damaged'
+  | 'locked'
+  | 'passphrase-short'
+  | 'passphrase-differs'
+  | 'passphrase-wrong'
+  | 'passphrase-wait'
+  | 'idle-not-allowed'
   | 'stored-newer'
   | 'command-unknown'
   | 'unexpected';

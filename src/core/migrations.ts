@@ -1,7 +1,7 @@
 import { AppError } from './errors.ts';
 import type { Login, SignIn } from './sign-in.ts';
 import type { Site } from './site.ts';
-import { EMPTY, type Settings } from './state.ts';
+import { EMPTY_SETTINGS, type Settings } from './state.ts';
 
 /** How a value rests in storage.local: with the version of its shape. */
 export interface Versioned<Value = unknown> {
@@ -14,8 +14,8 @@ export interface SettingsV1 extends Omit<SettingsV2, 'sites' | 'paused'> {
   readonly sites: readonly Omit<SiteV2, 'attachments' | 'cookies'>[];
 }
 
-/** The second shape: every sign-in was one POST of JSON. */
-export interface SettingsV2 extends Omit<Settings, 'sites'> {
+/** The second shape: every sign-in was one POST of JSON, and secrets rested in one way and were never locked. */
+export interface SettingsV2 extends Omit<Settings, 'sites' | 'vault' | 'locking'> {
   readonly sites: readonly SiteV2[];
 }
 
@@ -41,10 +41,7 @@ export const VERSION = STEPS.length + 1;
  * @throws AppError `stored-newer` for a version we do not know; the caller leaves what is stored untouched.
  */
 export function migrateSettings(stored: Versioned | undefined): Settings {
-  if (stored === undefined) {
-    const { sites, accounts, choices, paused } = EMPTY;
-    return { sites, accounts, choices, paused };
-  }
+  if (stored === undefined) return EMPTY_SETTINGS;
   if (stored.version > VERSION) throw new AppError('stored-newer', String(stored.version), String(VERSION));
   return STEPS.slice(stored.version - 1).reduce<unknown>(
     (value, step) => step(value as never),
@@ -63,10 +60,13 @@ function toV2({ sites, ...rest }: SettingsV1): SettingsV2 {
   };
 }
 
+/** What is sealed stays under the key that it is under. */
 function toV3({ sites, ...rest }: SettingsV2): Settings {
   return {
     ...rest,
     sites: sites.map(({ signIn, ...site }) => ({ ...site, ...(signIn && { signIn: toSignInV3(signIn) }) })),
+    vault: { level: 'device', key: 'device' },
+    locking: { onClose: false, onSleep: false, idleMinutes: 0 },
   };
 }
 

@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'none' }
   /** Whatever is chosen. Only in a TabReport. */
-  | { readonly kind: 'paused' }
+  | { readonly kind: 'locked' | 'paused' }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'attached'; readonly account: Account }
   | {
@@ -57,8 +57,14 @@ export function toTabReport(state: State, tab: Tab, granted: readonly string[], 
   return {
     site,
     ...(choice && { scope: own ? 'tab' : 'site' }),
-    outcome: state.paused ? { kind: 'paused' } : allowed ? outcome : toNotAllowed(outcome),
+    outcome: toHalted(state) ?? (allowed ? outcome : toNotAllowed(outcome)),
   };
+}
+
+/** What everything comes to while nothing is sent at all. */
+function toHalted({ locked, paused }: State): Outcome | undefined {
+  if (locked) return { kind: 'locked' };
+  return paused ? { kind: 'paused' } : undefined;
 }
 
 /** What a rule without permission comes to, where the outcome takes one. */

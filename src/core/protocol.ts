@@ -1,7 +1,9 @@
 import type { AccountDraft } from './account.ts';
 import type { Problem } from './errors.ts';
+import type { Locking } from './locking.ts';
 import type { SiteDraft } from './site-draft.ts';
 import type { Selection } from './transitions.ts';
+import type { Level } from './vault.ts';
 
 /**
  * Every command a page of ours may send to the background. The answer comes when the command is in force: stored, and
@@ -36,6 +38,19 @@ export interface Protocol {
 
   /** Forgets what is known of a tab's requests; -1 for those of workers that no tab owns. */
   clearLedger(input: { readonly tab: number }): void;
+
+  /**
+   * Has every secret rest elsewhere, or under another passphrase. `current`: the passphrase they rest under now, if any.
+   * Passphrases are used once and not kept.
+   */
+  setVault(input: { readonly level: Level; readonly passphrase?: string; readonly current?: string }): void;
+  setLocking(input: { readonly locking: Locking }): void;
+  /** Nothing is sent from now on, and no secret can be read. In memory alone, secrets are gone with it. */
+  lock(input: Record<string, never>): void;
+  /** The passphrase is asked for where secrets rest under one. */
+  unlock(input: { readonly passphrase?: string }): void;
+  /** For a passphrase that nobody knows any more: drops every secret, and keeps sites, accounts and choices. */
+  forgetSecrets(input: Record<string, never>): void;
 
   dismissNotice(input: Record<string, never>): void;
   /** Removes every site, account, choice, token and key. There is no way back. */

@@ -37,7 +37,7 @@ const NO_TAB = -1;
  * An attached token gets what a SameSite=Lax cookie gets: all requests of the site's own pages, and from elsewhere
  * only a top-level GET or HEAD. It never goes to another origin, on a preflight, or on this extension's own requests.
  *
- * Paused, there are none.
+ * Paused or locked, there are none.
  *
  * @param tokens access tokens by account id; an account without one gets no rule.
  * @param now milliseconds since the epoch. A token that may not be sent at `now` is in no rule.
@@ -48,7 +48,7 @@ export function compileRules(
   tabs: Tabs,
   now: number,
 ): readonly Rule[] {
-  if (state.paused) return [];
+  if (state.paused || state.locked) return [];
   const compile = (site: Site, choice: Choice | undefined, reach: Reach) =>
     compileOutcome(site, toOutcome(state, choice, now), tokens, reach);
   const rules = state.sites.flatMap(site => compile(site, state.choices[site.id], {}));

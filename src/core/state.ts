@@ -1,7 +1,9 @@
 import type { Account } from './account.ts';
 import { AppError } from './errors.ts';
+import { type Locking, NEVER_LOCKING } from './locking.ts';
 import type { Site } from './site.ts';
 import { SIGNED_OUT, type Standing } from './standing.ts';
+import { DEVICE, type Vault } from './vault.ts';
 
 /** Which account a site uses. `none` leaves requests as the page made them; `signed-out` takes credentials away. */
 export type Choice =
@@ -20,6 +22,8 @@ export interface Settings {
   readonly choices: Choices;
   /** While true, requests go out as if this extension were not there. */
   readonly paused: boolean;
+  readonly vault: Vault;
+  readonly locking: Locking;
 }
 
 /** What ends with the browser session. */
@@ -31,6 +35,8 @@ export interface Session {
   /** The last thing removed, for "undo". */
   readonly removed?: Removed;
   readonly notice?: Notice;
+  /** While it is there, nothing is sent and no secret can be read. */
+  readonly locked?: true;
 }
 
 export interface Removed {
@@ -54,7 +60,16 @@ export interface Notice {
 
 export type State = Settings & Session;
 
-export const EMPTY: State = { sites: [], accounts: [], choices: {}, paused: false, tabs: {}, standings: {} };
+export const EMPTY_SETTINGS: Settings = {
+  sites: [],
+  accounts: [],
+  choices: {},
+  paused: false,
+  vault: DEVICE,
+  locking: NEVER_LOCKING,
+};
+
+export const EMPTY: State = { ...EMPTY_SETTINGS, tabs: {}, standings: {} };
 
 export function getSite(state: Settings, id: string): Site {
   const site = state.sites.find(site => site.id === id);

@@ -1,5 +1,6 @@
 import { type AccountDraft, readAccount } from './account.ts';
 import { AppError } from './errors.ts';
+import type { Locking } from './locking.ts';
 import type { Site } from './site.ts';
 import { readSite, type SiteDraft } from './site-draft.ts';
 import type { Standing } from './standing.ts';
@@ -14,6 +15,7 @@ import {
   type State,
 } from './state.ts';
 import { CLOCK_TOLERANCE } from './token.ts';
+import type { Vault } from './vault.ts';
 
 export function addSite(state: State, id: string, draft: SiteDraft): State {
   return { ...state, sites: [...state.sites, readSite(id, draft, state.sites)] };
@@ -152,7 +154,9 @@ export function keepTabs(state: State, open: readonly number[]): State {
   return closed.reduce(forgetTab, state);
 }
 
+/** Locked, nothing is known of any account; what comes in meanwhile is known once all is unlocked. */
 export function setStanding(state: State, account: string, standing: Standing): State {
+  if (state.locked) return state;
   return { ...state, standings: { ...state.standings, [account]: standing } };
 }
 
@@ -174,6 +178,23 @@ export function clearBusy(state: State): State {
     ...state,
     standings: Object.fromEntries(standings.map(([id, { busy: _, ...rest }]) => [id, rest])),
   };
+}
+
+export function lock(state: State): State {
+  return { ...state, locked: true, standings: {} };
+}
+
+/** @param standings of the accounts whose secrets could be opened. */
+export function unlock({ locked: _, ...state }: State, standings: Session['standings']): State {
+  return { ...state, standings };
+}
+
+export function setVault(state: State, vault: Vault): State {
+  return { ...state, vault };
+}
+
+export function setLocking(state: State, locking: Locking): State {
+  return { ...state, locking };
 }
 
 export function setPaused(state: State, paused: boolean): State {

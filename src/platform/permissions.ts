@@ -15,6 +15,11 @@ export function requestPermissions(origins: readonly string[]): Promise<boolean>
   return browser.permissions.request({ origins: [...origins] });
 }
 
+/** Asks for the permission to be told when nobody uses the machine; as `requestPermissions` does. */
+export function requestIdle(): Promise<boolean> {
+  return browser.permissions.request({ permissions: ['idle'] });
+}
+
 /** Gives host permissions back. */
 export async function removePermissions(origins: readonly string[]): Promise<void> {
   if (origins.length > 0) await browser.permissions.remove({ origins: [...origins] });

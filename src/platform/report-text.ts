@@ -12,6 +12,8 @@ export function toReportText({ site, scope, outcome }: TabReport, state: State, 
   switch (outcome.kind) {
     case 'nothing':
       return t('report_unchosen', site.name);
+    case 'locked':
+      return t('report_locked', site.name);
     case 'paused':
       return t('report_paused', site.name);
     case 'none':

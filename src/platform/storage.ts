@@ -3,22 +3,32 @@ import type { Fingerprints } from '../core/fingerprint.ts';
 import type { LedgerEntry, Tallies } from '../core/ledger.ts';
 import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
 import { EMPTY, type Notice, type Removed, type Session, type Settings, type State } from '../core/state.ts';
-import type { Sealed } from './vault.ts';
+import type { Sealed, Vault } from '../core/vault.ts';
 
-/** Every key that is ever stored, and the shape of what stands under it. */
-interface LocalKeys {
-  readonly settings: Versioned<Settings>;
-  /** How many tabs have a choice: all that is left to say of them after the browser was restarted. */
-  readonly tabsWithChoice: number;
-  /** Token sets at rest, by account. */
+/** Sealed secrets, by the name of the key and the owner. In local or in session storage, as the vault has it. */
+interface RecordKeys {
   readonly [secret: `secret:${string}`]: Sealed;
 }
 
-export interface SessionKeys {
+/** Every key that is ever stored, and the shape of what stands under it. */
+interface LocalKeys extends RecordKeys {
+  readonly settings: Versioned<Settings>;
+  /** How many tabs have a choice: all that is left to say of them after the browser was restarted. */
+  readonly tabsWithChoice: number;
+  /** How many wrong passphrases came in a row, and when the last of them did, milliseconds. */
+  readonly wrong: { readonly count: number; readonly at: number };
+}
+
+export interface SessionKeys extends RecordKeys {
   readonly tabs: Session['tabs'];
   readonly standings: Session['standings'];
   readonly removed: Removed;
   readonly notice: Notice;
+  readonly locked: true;
+  /** True while secrets are sealed anew. */
+  readonly resealing: boolean;
+  /** Keys that are to be on no disk, by name. Base64. */
+  readonly [key: `key:${string}`]: string;
   /** True from the first start in this browser session on. */
   readonly started: boolean;
   /** The latest time by which anything was decided, milliseconds. */
@@ -41,12 +51,17 @@ export interface LedgerHead {
   readonly chunks: number;
 }
 
-const SESSION_PARTS = ['tabs', 'standings', 'removed', 'notice'] as const;
-const SETTINGS_PARTS = ['sites', 'accounts', 'choices', 'paused'] as const;
+const SESSION_PARTS = ['tabs', 'standings', 'removed', 'notice', 'locked'] as const;
+const SETTINGS_PARTS = ['sites', 'accounts', 'choices', 'paused', 'vault', 'locking'] as const;
 
 /** The areas, typed by what is stored in each. */
 export const local = toArea<LocalKeys>(browser.storage.local);
 export const session = toArea<SessionKeys>(browser.storage.session);
+
+/** Where sealed secrets are at the vault's level. */
+export function recordsOf({ level }: Vault): Area<RecordKeys> {
+  return level === 'memory' ? session : local;
+}
 
 let isOnlyWriter = false;
 
@@ -57,6 +72,16 @@ let isOnlyWriter = false;
 export function beOnlyWriter(): void {
   isOnlyWriter = true;
 }
+
+/** Keeps content scripts away from what is stored, where the browser lets them at it. Firefox knows no such thing. */
+export async function hideFromContentScripts(): Promise<void> {
+  const area = browser.storage.local as Storage.StorageArea & {
+    setAccessLevel?: (options: { accessLevel: 'TRUSTED_CONTEXTS' }) => Promise<void>;
+  };
+  await area.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+}
+
+type Area<Keys extends object> = ReturnType<typeof toArea<Keys>>;
 
 function toArea<Keys extends object>(area: Storage.StorageArea) {
   /** By key, also of keys under which nothing stands. */
@@ -108,12 +133,11 @@ export async function readState(): Promise<State> {
 
 /** The state, and the time by which it was last acted on; 0 where it never was. @throws as `readState` does. */
 export async function readStored(): Promise<{ readonly state: State; readonly clock: number }> {
-  const [{ settings }, { clock = 0, tabs = {}, standings = {}, removed, notice }] = await Promise.all([
+  const [{ settings }, { clock = 0, tabs = {}, standings = {}, ...rest }] = await Promise.all([
     local.get('settings'),
     session.get(...SESSION_PARTS, 'clock'),
   ]);
-  const state = { ...migrateSettings(settings), tabs, standings };
-  return { state: { ...state, ...(removed && { removed }), ...(notice && { notice }) }, clock };
+  return { state: { ...migrateSettings(settings), tabs, standings, ...rest }, clock };
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -142,8 +166,8 @@ export async function writeState(before: State, after: State): Promise<void> {
 
 async function writeSettings(before: State, after: State): Promise<void> {
   if (SETTINGS_PARTS.every(part => before[part] === after[part])) return;
-  const { sites, accounts, choices, paused } = after;
-  await local.set({ settings: { version: VERSION, value: { sites, accounts, choices, paused } } });
+  const value = Object.fromEntries(SETTINGS_PARTS.map(part => [part, after[part]])) as unknown as Settings;
+  await local.set({ settings: { version: VERSION, value } });
 }
 
 async function writeSession(before: State, after: State): Promise<void> {

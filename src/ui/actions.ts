@@ -8,6 +8,8 @@ export interface Actions {
   readonly requestPermissions: (permissions: readonly string[]) => Promise<boolean>;
   /** Asks an issuer what it says of itself, once its permission is held. */
   readonly discover: (issuer: string) => Promise<Discovered>;
+  /** As `requestPermissions`, for being told when nobody uses the machine. */
+  readonly requestIdle: () => Promise<boolean>;
   readonly openOptions: () => Promise<void>;
   /** The browser's own page about extensions; absent where the browser lets none be opened. */
   readonly openExtensions?: (() => Promise<void>) | undefined;

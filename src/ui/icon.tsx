@@ -10,6 +10,7 @@ const PATHS = {
   out: 'M6.5 2.5H3.2v11h3.3M7 8h7M11 5l3 3-3 3',
   copy: 'M6 5.5h7.5V14H6zM3.5 10.5h-1V2H10v1',
   check: 'M3 8.5 6.5 12 13 4.5',
+  lock: 'M3.5 7h9v7h-9zM5.2 7V4.8a2.8 2.8 0 0 1 5.6 0V7',
   pause: 'M5.5 3v10M10.5 3v10',
 } as const;
 

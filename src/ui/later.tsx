@@ -4,3 +4,4 @@ export { Notices } from './notices.tsx';
 export { Forms } from './popup/forms.tsx';
 export { Misses, Tally } from './popup/tally.tsx';
 export { SecretForm } from './secret-form.tsx';
+export { Unlock } from './unlock.tsx';

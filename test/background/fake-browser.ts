@@ -36,6 +36,8 @@ export interface Holdings {
   readonly scripts: Map<string, readonly string[]>;
   /** What was run in tabs that are open, oldest first. */
   readonly runs: (readonly [tab: number, file: string])[];
+  /** After how many seconds the person counts as idle. */
+  idle: number;
   nextTab: number;
 }
 
@@ -51,6 +53,7 @@ export function createHoldings(): Holdings {
     rules: [],
     scripts: new Map(),
     runs: [],
+    idle: 60,
     nextTab: 1,
   };
 }
@@ -74,6 +77,7 @@ export function createBrowser(holdings: Holdings, life: Life) {
     focused: createEvent<[number]>(),
     granted: createEvent<[{ origins: string[] }]>(),
     withdrawn: createEvent<[{ origins: string[] }]>(),
+    absent: createEvent<['active' | 'idle' | 'locked']>(),
     startup: createEvent<[]>(),
     installed: createEvent<[]>(),
     message: createEvent<[unknown, Sender]>(),
@@ -82,13 +86,16 @@ export function createBrowser(holdings: Holdings, life: Life) {
     completed: createEvent<[object]>(),
     failed: createEvent<[object]>(),
   };
-  const { ask } = life;
+  const { ask, mayWrite } = life;
 
   const toStorage = (name: 'local' | 'session') => {
     const area = holdings[name];
     const change = (items: Record<string, string | undefined>) => {
       const changed = Object.entries(items).filter(([key, json]) => area.get(key) !== json);
+      if (name === 'session' && !mayWrite()) return;
       for (const [key, json] of changed) {
+        // Harsher than a browser, which writes all of one call to its disk or nothing.
+        if (name === 'local' && !mayWrite()) break;
         if (json === undefined) area.delete(key);
         else area.set(key, json);
       }
@@ -180,7 +187,7 @@ export function createBrowser(holdings: Holdings, life: Life) {
         return ask(() => {
           const rules = [...holdings.rules.filter(rule => !removeRuleIds.includes(rule.id)), ...addRules];
           checkRules(rules);
-          holdings.rules = rules;
+          if (mayWrite()) holdings.rules = rules;
         });
       },
     },
@@ -226,6 +233,13 @@ export function createBrowser(holdings: Holdings, life: Life) {
       onBeforeRedirect: events.redirected,
       onCompleted: events.completed,
       onErrorOccurred: events.failed,
+    },
+    idle: {
+      onStateChanged: events.absent,
+      setDetectionInterval: (seconds: number) =>
+        void ask(() => {
+          holdings.idle = seconds;
+        }),
     },
     i18n: { getMessage: toMessage },
   };

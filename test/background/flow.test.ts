@@ -181,9 +181,9 @@ describe('secrets', () => {
     await signIn(alice);
     await signIn(bob);
     await choose(bob, 'site');
-    const sealed = JSON.parse(world.holdings.local.get(`secret:${alice}`) ?? '');
+    const sealed = JSON.parse(world.holdings.local.get(`secret:device:${alice}`) ?? '');
     world.holdings.local.set(
-      `secret:${alice}`,
+      `secret:device:${alice}`,
       JSON.stringify({ ...sealed, data: `AAAA${sealed.data.slice(4)}` }),
     );
     await world.restart();
@@ -195,7 +195,10 @@ describe('secrets', () => {
   test('of one account cannot be moved into the place of another', async () => {
     await signIn(alice);
     await choose(bob, 'site');
-    world.holdings.local.set(`secret:${bob}`, world.holdings.local.get(`secret:${alice}`) ?? '');
+    world.holdings.local.set(
+      `secret:device:${bob}`,
+      world.holdings.local.get(`secret:device:${alice}`) ?? '',
+    );
     await world.restart();
     await world.settle();
     expect(userIn(1)).toBeUndefined();
@@ -422,8 +425,8 @@ describe('a background that is killed', () => {
   test('after it kept a new token and before it said so, uses that token and asks for no other', async () => {
     await world.call('signOut', { account: bob });
     await world.travel(9 * MINUTE);
-    const sealed = world.holdings.local.get(`secret:${alice}`);
-    await world.until(() => world.holdings.local.get(`secret:${alice}`) !== sealed);
+    const sealed = world.holdings.local.get(`secret:device:${alice}`);
+    await world.until(() => world.holdings.local.get(`secret:device:${alice}`) !== sealed);
     await world.kill();
     await world.start();
     await world.settle();

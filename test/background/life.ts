@@ -5,7 +5,11 @@
 export interface Life {
   /** Does `effect` a moment later, as another process would, and answers what came of it. */
   readonly ask: <T>(effect: () => T | Promise<T>) => Promise<T>;
-  readonly locks: Pick<LockManager, 'request'>;
+  /** Asked before each write of what lasts. Dies in its place once there were as many as `dieAfter` said. */
+  readonly mayWrite: () => boolean;
+  readonly dieAfter: (writes: number) => void;
+  readonly isAlive: () => boolean;
+  readonly locks: Pick<LockManager, 'request' | 'query'>;
   readonly setTimeout: (task: () => void, delay: number) => number;
   readonly clearTimeout: (timer: number | undefined) => void;
   /** Runs the timers that are due by an instant. Answers whether there were any. */
@@ -20,8 +24,10 @@ const NEVER = new Promise<never>(() => {});
 export function createLife(): Life {
   let alive = true;
   let asked = 0;
+  let writesLeft = Number.POSITIVE_INFINITY;
   const timers = new Map<number, { readonly at: number; readonly task: () => void }>();
   const queues = new Map<string, Promise<unknown>>();
+  const holders: string[] = [];
   let held = 0;
   let lastTimer = 0;
 
@@ -40,6 +46,17 @@ export function createLife(): Life {
     }
   }
 
+  function mayWrite(): boolean {
+    if (writesLeft <= 0) kill();
+    else writesLeft -= 1;
+    return alive;
+  }
+
+  function kill(): void {
+    alive = false;
+    timers.clear();
+  }
+
   /** Exclusive, first come first served (https://www.w3.org/TR/web-locks/). */
   async function request<T>(name: string, task: (lock: Lock) => T | Promise<T>): Promise<T> {
     if (!alive) return NEVER;
@@ -47,7 +64,12 @@ export function createLife(): Life {
     const before = queues.get(name) ?? Promise.resolve();
     const mine = before
       .then(() => new Promise(setImmediate))
-      .then(() => (alive ? task({ name, mode: 'exclusive' }) : NEVER));
+      .then(() => {
+        if (!alive) return NEVER;
+        holders.push(name);
+        return task({ name, mode: 'exclusive' });
+      })
+      .finally(() => holders.splice(holders.indexOf(name), 1));
     queues.set(
       name,
       mine.then(
@@ -64,7 +86,12 @@ export function createLife(): Life {
 
   return {
     ask,
-    locks: { request } as Life['locks'],
+    mayWrite,
+    dieAfter: writes => {
+      writesLeft = writes;
+    },
+    isAlive: () => alive,
+    locks: { request, query: async () => ({ held: holders.map(name => ({ name })) }) } as Life['locks'],
     setTimeout: (task, delay) => {
       lastTimer += 1;
       if (alive) timers.set(lastTimer, { at: Date.now() + delay, task });
@@ -80,9 +107,6 @@ export function createLife(): Life {
       return due.length > 0;
     },
     isBusy: () => alive && asked + held > 0,
-    kill: () => {
-      alive = false;
-      timers.clear();
-    },
+    kill,
   };
 }

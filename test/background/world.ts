@@ -31,7 +31,11 @@ export function createWorld() {
     vi.doMock('idb-keyval', () => ({
       createStore: () => undefined,
       get: (key: string) => life.ask(() => holdings.keys.get(key)),
-      set: (key: string, value: unknown) => life.ask(() => void holdings.keys.set(key, value)),
+      set: (key: string, value: unknown) =>
+        life.ask(() => void (life.mayWrite() && holdings.keys.set(key, value))),
+      del: (key: string) => life.ask(() => void (life.mayWrite() && holdings.keys.delete(key))),
+      keys: () => life.ask(() => [...holdings.keys.keys()]),
+      clear: () => life.ask(() => void (life.mayWrite() && holdings.keys.clear())),
     }));
     await import('../../src/background/index.ts');
   }
@@ -116,6 +120,18 @@ export function createWorld() {
       holdings.badges.clear();
       holdings.rules = [];
       (await wake()).events.startup.emit();
+    },
+
+    /** Has the browser kill the background in place of the write after so many. Answers a function that tells whether it did. */
+    async dieAfter(writes: number): Promise<() => boolean> {
+      const { life } = await wake();
+      life.dieAfter(writes);
+      return () => !life.isAlive();
+    },
+
+    /** The person goes away from the machine, or comes back. */
+    async turnTo(presence: 'active' | 'idle' | 'locked'): Promise<void> {
+      (await wake()).events.absent.emit(presence);
     },
 
     async wakeUp(): Promise<void> {

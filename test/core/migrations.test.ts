@@ -7,7 +7,7 @@ const first = {
   accounts: [],
   choices: { shop: { kind: 'none' } },
 } as const;
-const settings = {
+const second = {
   ...first,
   paused: false,
   sites: [
@@ -18,10 +18,17 @@ const settings = {
     },
   ],
 };
+const settings = {
+  ...second,
+  vault: { level: 'device', key: 'device' },
+  locking: { onClose: false, onSleep: false, idleMinutes: 0 },
+};
 
 describe('migrateSettings', () => {
   test('begins with nothing where nothing is stored', () => {
-    expect(migrateSettings(undefined)).toEqual({ sites: [], accounts: [], choices: {}, paused: false });
+    const { vault, locking } = settings;
+    const nothing = { sites: [], accounts: [], choices: {}, paused: false, vault, locking };
+    expect(migrateSettings(undefined)).toEqual(nothing);
   });
 
   test("leaves today's shape as it is", () => {
@@ -55,6 +62,10 @@ describe('migrateSettings', () => {
       ...now,
       issuer: { url: 'https://id.test', tokenEndpoint },
     });
+  });
+
+  test('leaves the secrets of the second shape under the key that they are under, and never locks', () => {
+    expect(migrateSettings({ version: 2, value: second })).toEqual(settings);
   });
 
   test('refuses what a later version stored, and names both versions', () => {

@@ -498,9 +498,9 @@ describe('in 300 states, each against 60 requests', () => {
       );
     return {
       state: {
+        ...EMPTY,
         sites,
         accounts,
-        paused: false,
         choices: toChoices(),
         tabs: Object.fromEntries([1, 2, 3].map(tab => [tab, toChoices()])),
         standings: Object.fromEntries(

@@ -11,6 +11,7 @@ import type { Site } from '../../src/core/site.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import * as core from '../../src/core/state.ts';
 import * as transitions from '../../src/core/transitions.ts';
+import { DEVICE, type Vault } from '../../src/core/vault.ts';
 import type { Handlers } from '../../src/platform/messages.ts';
 import type { Actions } from '../../src/ui/actions.ts';
 import type { Snapshot } from '../../src/ui/snapshot.ts';
@@ -50,6 +51,12 @@ export const SHOP: Site = {
   },
   attachments: [BEARER],
   cookies: 'kept',
+};
+/** The right passphrase is SECRET. */
+export const UNDER_PASSPHRASE: Vault = {
+  level: 'passphrase',
+  key: 'derived',
+  derivation: { salt: '', iterations: 600_000, check: { version: 1, iv: '', data: '' } },
 };
 export const GRANTED = ['https://shop.example/*', 'wss://shop.example/*', 'https://id.example/*'];
 export const TAB: Tab = { id: 7, url: 'https://shop.example/cart' };
@@ -147,6 +154,10 @@ export function show(
       return allows;
     },
     discover: async issuer => Promise.reject(new AppError('discovery-absent', new URL(issuer).host)),
+    async requestIdle() {
+      world.asked.push(['idle']);
+      return allows;
+    },
     async openOptions() {
       world.optionsOpened = true;
     },
@@ -186,6 +197,18 @@ function toHandlers(world: World): Partial<Handlers> {
     removeAccount: ({ account }) => change(state => transitions.removeAccount(state, account)),
     restoreRemoved: () => change(transitions.restoreRemoved),
     dismissRemoved: () => change(transitions.dismissRemoved),
+    async setVault({ level, current }) {
+      if (world.state.vault.derivation && current !== SECRET) throw new AppError('passphrase-wrong');
+      const vault = level === 'passphrase' ? UNDER_PASSPHRASE : { level, key: level };
+      await change(state => transitions.setVault(state, vault));
+    },
+    setLocking: ({ locking }) => change(state => transitions.setLocking(state, locking)),
+    lock: () => change(transitions.lock),
+    async unlock({ passphrase }) {
+      if (world.state.vault.derivation && passphrase !== SECRET) throw new AppError('passphrase-wrong');
+      await change(state => transitions.unlock(state, {}));
+    },
+    forgetSecrets: () => change(state => transitions.unlock({ ...state, vault: DEVICE }, {})),
     setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
     async signIn({ account, password }) {
       if (password === SECRET) return settle(account, toReady());

@@ -15,12 +15,15 @@ interface Props {
   readonly site: Site;
   readonly others: readonly Account[];
   readonly standing: Standing;
+  readonly locked: boolean;
   readonly now: number;
   readonly actions: Actions;
 }
 
+const LOCKED = { key: 'status_locked', tone: 'plain' } as const;
+
 /** An account with all that can be done to it. */
-export function AccountItem({ account, site, others, standing, now, actions }: Props) {
+export function AccountItem({ account, site, others, standing, locked, now, actions }: Props) {
   const command = useCommand();
   const [ask, setAsk] = useState<Ask>();
   const [editing, setEditing] = useState(false);
@@ -46,7 +49,7 @@ export function AccountItem({ account, site, others, standing, now, actions }: P
           <AccountFace
             account={account}
             detail={account.username}
-            status={toStatus(account, standing, now)}
+            status={locked ? LOCKED : toStatus(account, standing, now)}
           />
         </div>
         <AccountMenu

@@ -1,5 +1,5 @@
 import { call } from '../../platform/messages.ts';
-import { requestPermissions } from '../../platform/permissions.ts';
+import { requestIdle, requestPermissions } from '../../platform/permissions.ts';
 import { openExtensions, openOptions, readTabs } from '../../platform/tabs.ts';
 import { discover } from '../discover.ts';
 import { copy, save } from '../ledger/outlets.ts';
@@ -9,6 +9,7 @@ import { Pages } from './pages.tsx';
 const actions = {
   call,
   requestPermissions,
+  requestIdle,
   discover,
   openOptions,
   openExtensions,

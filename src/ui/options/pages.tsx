@@ -5,6 +5,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { Options } from './options.tsx';
 import { Rail } from './rail.tsx';
 import { type Route, useRoute } from './route.ts';
+import { Security } from './security.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -29,6 +30,8 @@ function toPage(route: Route, { snapshot, actions, outlets }: Props) {
   switch (route.page) {
     case 'sites':
       return <Options snapshot={snapshot} actions={actions} />;
+    case 'security':
+      return <Security snapshot={snapshot} actions={actions} />;
     case 'ledger':
       return <LedgerPage route={route} state={snapshot.state} actions={actions} outlets={outlets} />;
   }

@@ -5,6 +5,7 @@ import type { Route } from './route.ts';
 const ENTRIES: readonly (readonly [page: Route['page'], title: MessageKey])[] = [
   ['sites', 'options_title'],
   ['ledger', 'requests'],
+  ['security', 'security'],
 ];
 
 export function Rail({ current }: { readonly current: Route['page'] }) {

@@ -57,6 +57,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
             site={site}
             others={accounts}
             standing={standingOf(state, account.id)}
+            locked={state.locked === true}
             now={now}
             actions={actions}
           />

@@ -1,5 +1,5 @@
 import { call } from '../../platform/messages.ts';
-import { requestPermissions } from '../../platform/permissions.ts';
+import { requestIdle, requestPermissions } from '../../platform/permissions.ts';
 import { findActiveTab, openExtensions, openOptions } from '../../platform/tabs.ts';
 import { discover } from '../discover.ts';
 import { showLive } from '../live.tsx';
@@ -8,6 +8,7 @@ import { Popup } from './popup.tsx';
 const actions = {
   call,
   requestPermissions,
+  requestIdle,
   discover,
   openOptions: async () => {
     await openOptions();

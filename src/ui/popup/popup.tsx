@@ -21,6 +21,7 @@ interface Props {
 const Forms = toLazy(async () => (await import('../later.tsx')).Forms);
 const Notices = toLazy(async () => (await import('../later.tsx')).Notices);
 const Tally = toLazy(async () => (await import('../later.tsx')).Tally);
+const Unlock = toLazy(async () => (await import('../later.tsx')).Unlock);
 
 export function Popup({ snapshot, actions }: Props) {
   const { state, tab, granted, now } = snapshot;
@@ -35,14 +36,20 @@ export function Popup({ snapshot, actions }: Props) {
   };
   // A site that was added need not be the tab's: then no account is added here.
   const shown = view === 'add-account' && !site ? 'choose' : view;
-  const text = state.paused && !site ? t('paused_everywhere') : toReportText(report, state, now);
+  const halted = state.locked ? 'locked' : state.paused ? 'paused' : undefined;
+  const text = halted && !site ? t(`halted_${halted}`) : toReportText(report, state, now);
   const head = (
     <>
       <Strip
         report={report}
         text={text}
-        paused={state.paused}
+        halted={halted}
         onPause={paused => void command.run(() => actions.call('setPaused', { paused }))}
+        onLock={
+          state.vault.level === 'passphrase'
+            ? () => void command.run(() => actions.call('lock', {}))
+            : undefined
+        }
         onFollow={scope === 'tab' ? follow : undefined}
         onOptions={() => void actions.openOptions()}
       >
@@ -57,7 +64,12 @@ export function Popup({ snapshot, actions }: Props) {
   return (
     <main class="popup">
       <h1 class="unseen">{t('appName')}</h1>
-      {shown === 'choose' ? (
+      {state.locked ? (
+        <>
+          <div class="top">{head}</div>
+          <Unlock vault={state.vault} actions={actions} />
+        </>
+      ) : shown === 'choose' ? (
         <Chooser snapshot={snapshot} report={report} actions={actions} onView={setView}>
           {head}
         </Chooser>

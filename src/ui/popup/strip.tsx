@@ -8,8 +8,11 @@ import { Icon } from '../icon.tsx';
 interface Props {
   readonly report: TabReport;
   readonly text: string;
-  readonly paused: boolean;
+  /** Nothing is sent at all. */
+  readonly halted: 'locked' | 'paused' | undefined;
   readonly onPause: (paused: boolean) => void;
+  /** Present where locking keeps somebody out. */
+  readonly onLock: (() => void) | undefined;
   /** Present when the tab has a choice of its own, which can be taken back. */
   readonly onFollow: (() => void) | undefined;
   readonly onOptions: () => void;
@@ -19,16 +22,17 @@ interface Props {
 
 /** Who this tab is, where, until when. */
 export function Strip(props: Props) {
-  const { report, text, paused, onPause, onFollow, onOptions, children } = props;
+  const { report, text, halted, onPause, onLock, onFollow, onOptions, children } = props;
   const { outcome, scope } = report;
   const account = 'account' in outcome ? outcome.account : undefined;
+  const kind = halted ?? outcome.kind;
   return (
-    <header class="strip" data-outcome={paused ? 'paused' : outcome.kind}>
+    <header class="strip" data-outcome={kind}>
       {account ? (
         <Chip account={account} />
       ) : (
         <span class="chip" aria-hidden="true">
-          <Mark kind={paused ? 'paused' : outcome.kind} />
+          <Mark kind={kind} />
         </span>
       )}
       <div class="sentence">
@@ -41,38 +45,38 @@ export function Strip(props: Props) {
           </button>
         )}
       </div>
-      {paused ? (
+      {halted === 'paused' && (
         <button type="button" class="mend" onClick={() => onPause(false)}>
           {t('resume')}
         </button>
-      ) : (
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t('pause')}
-          title={t('pause')}
-          onClick={() => onPause(true)}
-        >
-          <Icon name="pause" />
-        </button>
       )}
-      <button
-        type="button"
-        class="quiet"
-        aria-label={t('open_options')}
-        title={t('open_options')}
-        onClick={onOptions}
-      >
-        <Icon name="gear" />
-      </button>
+      {halted !== 'locked' && onLock && <StripButton icon="lock" name={t('lock')} onClick={onLock} />}
+      {!halted && <StripButton icon="pause" name={t('pause')} onClick={() => onPause(true)} />}
+      <StripButton icon="gear" name={t('open_options')} onClick={onOptions} />
     </header>
   );
 }
 
+interface StripButtonProps {
+  readonly icon: 'lock' | 'pause' | 'gear';
+  readonly name: string;
+  readonly onClick: () => void;
+}
+
+function StripButton({ icon, name, onClick }: StripButtonProps) {
+  return (
+    <button type="button" class="quiet" aria-label={name} title={name} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+const MARKS = { locked: 'lock', paused: 'pause', none: 'none' } as const;
+
 /** In the place of a chip where there is no account. */
 function Mark({ kind }: { readonly kind: string }) {
   if (kind === 'nothing') return <img src="/icons/guise.svg" alt="" />;
-  return <Icon name={kind === 'paused' ? 'pause' : kind === 'none' ? 'none' : 'out'} />;
+  return <Icon name={MARKS[kind as keyof typeof MARKS] ?? 'out'} />;
 }
 
 /** Tells a reader the sentence when what it is about changes, and not each time a minute has passed. */

@@ -1,0 +1,56 @@
+import * as transitions from '../core/transitions.ts';
+import { ITERATIONS } from '../core/vault.ts';
+import type { Absence } from '../platform/idle.ts';
+import { exclusively, readState, session, writeState } from '../platform/storage.ts';
+import { keepKey } from '../platform/vault.ts';
+import { readDerived } from './passphrase.ts';
+import { change } from './reconcile.ts';
+import { accountsAtRest, wake } from './refresh.ts';
+import { exposeTokens } from './tokens.ts';
+import { setVault } from './vault.ts';
+
+/** Nothing is sent any more when this resolves, and no secret is in memory. */
+export async function lock(): Promise<void> {
+  await change(transitions.lock);
+  await empty();
+}
+
+/** Locks where the person, who is away, wants that. */
+export async function onIdle(absence: Absence): Promise<void> {
+  const { locking } = await readState();
+  if (absence === 'locked' ? locking.onSleep : locking.idleMinutes > 0) await lock();
+}
+
+/**
+ * Takes the secrets out of memory once all is locked. A renewal that was under way is waited for: its refresh token is
+ * spent, so that the one it brings has to be sealed still.
+ */
+export async function empty(): Promise<void> {
+  await accountsAtRest();
+  await exclusively(async () => {
+    if ((await readState()).locked) await emptySession();
+  });
+}
+
+/** Takes every secret out of session storage. To be called exclusively. */
+export async function emptySession(): Promise<void> {
+  const names = (await session.keys()).filter(name => /^(token|secret|key):/.test(name));
+  await session.remove(...(names as `token:${string}`[]));
+}
+
+/** @throws AppError `passphrase-wrong`, `passphrase-wait` */
+export async function unlock({ passphrase = '' }: { readonly passphrase?: string }): Promise<void> {
+  const { vault, locked } = await readState();
+  if (!locked) return;
+  const { derivation } = vault;
+  const raw = derivation && (await readDerived(passphrase, derivation));
+  await exclusively(async () => {
+    if (raw) await keepKey(vault, raw);
+    const state = await readState();
+    await writeState(state, transitions.unlock(state, await exposeTokens(state)));
+  });
+  await wake();
+  if (derivation && derivation.iterations < ITERATIONS) {
+    await setVault({ level: 'passphrase', passphrase, current: passphrase });
+  }
+}

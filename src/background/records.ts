@@ -1,0 +1,68 @@
+import type { Sealed, Vault } from '../core/vault.ts';
+import { local, recordsOf, session } from '../platform/storage.ts';
+import { findSealed, forgetOtherKeys, readKey, seal } from '../platform/vault.ts';
+
+/**
+ * Sealed secrets by owner. Each is stored under its key's name and its owner's, so that what is sealed anew lies beside
+ * what it replaces until the vault, in one write, names the new key. To be called exclusively.
+ */
+
+export async function putRecord(vault: Vault, owner: string, secret: unknown): Promise<void> {
+  await putRecords(vault, [[owner, await seal(await readKey(vault), owner, secret)]]);
+}
+
+export async function putRecords(
+  vault: Vault,
+  records: readonly (readonly [owner: string, sealed: Sealed])[],
+): Promise<void> {
+  const items = records.map(([owner, sealed]) => [toName(vault, owner), sealed] as const);
+  await recordsOf(vault).set(Object.fromEntries(items));
+}
+
+/** What was sealed for an owner; undefined where there is nothing or it cannot be opened. */
+export async function findRecord(vault: Vault, owner: string): Promise<unknown> {
+  const name = toName(vault, owner);
+  const { [name]: sealed } = await recordsOf(vault).get(name);
+  return sealed && findSealed(await readKey(vault), owner, sealed);
+}
+
+export async function removeRecords(vault: Vault, ...owners: readonly string[]): Promise<void> {
+  await recordsOf(vault).remove(...owners.map(owner => toName(vault, owner)));
+}
+
+export async function readRecords(vault: Vault): Promise<readonly (readonly [owner: string, Sealed])[]> {
+  const area = recordsOf(vault);
+  const start = toName(vault, '');
+  const names = (await area.keys()).filter(name => name.startsWith(start)) as (typeof start)[];
+  const stored: Readonly<Record<string, Sealed | undefined>> = await area.get(...names);
+  return names.flatMap(name => {
+    const sealed = stored[name];
+    return sealed ? [[name.slice(start.length), sealed] as const] : [];
+  });
+}
+
+/** Removes whatever is sealed under another key than the vault's, and such keys. */
+export async function tidy(vault: Vault): Promise<void> {
+  for (const area of [local, session]) {
+    const names = (await area.keys()).filter(name => name.startsWith('secret:')) as `secret:${string}`[];
+    const leftover = names.filter(name => !name.startsWith(toName(vault, '')));
+    if (leftover.length > 0) await area.remove(...leftover);
+  }
+  await forgetOtherKeys(vault);
+}
+
+/** Before keys had names, a record's name was its owner's. Stopped half-way, it is done again. */
+export async function renameOldRecords(vault: Vault): Promise<void> {
+  const names = (await local.keys()).filter(name => /^secret:[^:]+$/.test(name)) as `secret:${string}`[];
+  if (names.length === 0) return;
+  const stored: Readonly<Record<string, Sealed | undefined>> = await local.get(...names);
+  await putRecords(
+    vault,
+    names.map(name => [name.slice('secret:'.length), stored[name] as Sealed]),
+  );
+  await local.remove(...names);
+}
+
+function toName({ key }: Vault, owner: string): `secret:${string}:${string}` {
+  return `secret:${key}:${owner}`;
+}

@@ -1,0 +1,54 @@
+import { AppError } from '../core/errors.ts';
+import type { Input } from '../core/protocol.ts';
+import type { State } from '../core/state.ts';
+import * as transitions from '../core/transitions.ts';
+import { checkPassphrase, type Vault } from '../core/vault.ts';
+import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
+import { createVault, findSealed, keepKey, readKey, seal } from '../platform/vault.ts';
+import { emptySession } from './lock.ts';
+import { readDerived } from './passphrase.ts';
+import { reconcile } from './reconcile.ts';
+import { putRecords, readRecords, tidy } from './records.ts';
+
+/** @throws AppError `locked`, `passphrase-short`, `passphrase-wrong`, `passphrase-wait` */
+export async function setVault({ level, passphrase = '', current = '' }: Input<'setVault'>): Promise<void> {
+  if (level === 'passphrase') checkPassphrase(passphrase);
+  const { locked, vault } = await readState();
+  if (locked) throw new AppError('locked');
+  if (vault.derivation) await readDerived(current, vault.derivation);
+  const { vault: next, raw } = await createVault(level, passphrase);
+  await exclusively(async () => reseal(await readState(), next, raw));
+}
+
+/** Nobody knows the passphrase: what is sealed is lost, and all begins anew on this device. */
+export async function forgetSecrets(): Promise<void> {
+  const { vault, raw } = await createVault('device', '');
+  await exclusively(async () => {
+    await emptySession();
+    const state = await readState();
+    await keepKey(vault, raw);
+    await writeState(state, transitions.unlock(transitions.setVault(state, vault), {}));
+    await tidy(vault);
+    await local.remove('wrong');
+  });
+  await reconcile();
+}
+
+/**
+ * Seals every secret anew. Wherever this is stopped, either vault is there whole: the settings, in one write, name the
+ * one or the other, and the rest is tidied away. What cannot be opened is taken along as it is.
+ */
+async function reseal(state: State, next: Vault, raw: Uint8Array<ArrayBuffer>): Promise<void> {
+  const before = await readKey(state.vault);
+  await session.set({ resealing: true });
+  const key = await keepKey(next, raw);
+  const records = await readRecords(state.vault);
+  const resealed = records.map(async ([owner, sealed]) => {
+    const secret = await findSealed(before, owner, sealed);
+    return [owner, secret === undefined ? sealed : await seal(key, owner, secret)] as const;
+  });
+  await putRecords(next, await Promise.all(resealed));
+  await writeState(state, transitions.setVault(state, next));
+  await tidy(next);
+  await session.remove('resealing');
+}

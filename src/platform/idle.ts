@@ -1,0 +1,23 @@
+import browser, { type Idle } from 'webextension-polyfill';
+
+/** What the browser tells of the person: `idle` for a while, or the screen `locked`, which Firefox never says. */
+export type Absence = Exclude<Idle.IdleState, 'active'>;
+
+let asked = 0;
+
+/** Calls `listener` when the person is away. Without the permission, which may come later, nothing is told. */
+export function watchIdle(listener: (absence: Absence) => void): void {
+  const onStateChanged = (state: Idle.IdleState) => {
+    if (state !== 'active') listener(state);
+  };
+  const watch = () => browser.idle?.onStateChanged.addListener(onStateChanged);
+  watch();
+  browser.permissions.onAdded.addListener(watch);
+}
+
+/** After how many minutes the person counts as idle. */
+export function setIdleMinutes(minutes: number): void {
+  if (minutes === asked || minutes === 0 || !browser.idle) return;
+  browser.idle.setDetectionInterval(minutes * 60);
+  asked = minutes;
+}

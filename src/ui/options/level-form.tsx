@@ -1,0 +1,91 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import { AppError } from '../../core/errors.ts';
+import { checkPassphrase, type Level, type Vault } from '../../core/vault.ts';
+import { t } from '../../platform/i18n.ts';
+import type { Actions } from '../actions.ts';
+import { useCommand } from '../command.ts';
+import { Field } from '../field.tsx';
+import { ProblemLine } from '../problem-line.tsx';
+
+interface Props {
+  readonly vault: Vault;
+  readonly actions: Actions;
+}
+
+const LEVELS: readonly Level[] = ['memory', 'device', 'passphrase'];
+
+/** Where secrets rest, in plain words. Passphrases live in their inputs alone; a change shows the form anew. */
+export function LevelForm({ vault, actions }: Props) {
+  const [level, setLevel] = useState(vault.level);
+  const current = useRef<HTMLInputElement>(null);
+  const passphrase = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLInputElement>(null);
+  const command = useCommand();
+  const heading = useId();
+  const isSame = level === vault.level;
+  const { code } = command.problem ?? {};
+  const isAbout = (...codes: readonly string[]) => (codes.includes(code ?? '') ? command.problem : undefined);
+
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const read = (input: typeof current) => input.current?.value ?? '';
+    void command.run(async () => {
+      if (level === 'passphrase') checkPassphrase(read(passphrase));
+      if (read(passphrase) !== read(again)) throw new AppError('passphrase-differs');
+      await actions.call('setVault', { level, passphrase: read(passphrase), current: read(current) });
+    });
+  };
+
+  return (
+    <section class="card" aria-labelledby={heading}>
+      <form class="form" onSubmit={submit} noValidate autocomplete="off">
+        <h2 id={heading}>{t('levels')}</h2>
+        <div class="levels" role="radiogroup" aria-labelledby={heading}>
+          {LEVELS.map(each => (
+            <label key={each} class="level">
+              <input type="radio" name="level" checked={each === level} onChange={() => setLevel(each)} />
+              <b>{t(`level_${each}`)}</b>
+              <span class="hint">{t(`level_${each}_what`)}</span>
+            </label>
+          ))}
+        </div>
+        {vault.derivation && (level !== 'passphrase' || isSame) && (
+          <Field
+            label={t('passphrase_current')}
+            type="password"
+            inputRef={current}
+            problem={isAbout('passphrase-wrong', 'passphrase-wait')}
+          />
+        )}
+        {level === 'passphrase' && (
+          <>
+            <Field
+              label={t('passphrase_new')}
+              hint={t('passphrase_new_hint')}
+              type="password"
+              inputRef={passphrase}
+              problem={isAbout('passphrase-short')}
+            />
+            <Field
+              label={t('passphrase_again')}
+              type="password"
+              inputRef={again}
+              problem={isAbout('passphrase-differs')}
+            />
+          </>
+        )}
+        {!code?.startsWith('passphrase') && <ProblemLine problem={command.problem} />}
+        {(!isSame || level === 'passphrase') && (
+          <>
+            <p class="why">{t(level === 'memory' ? 'level_to_memory' : 'level_stays')}</p>
+            <div class="buttons">
+              <button type="submit" class="primary" disabled={command.busy}>
+                {t(isSame ? 'passphrase_change' : 'level_apply')}
+              </button>
+            </div>
+          </>
+        )}
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import { useId } from 'preact/hooks';
+import { AppError } from '../../core/errors.ts';
+import type { Locking } from '../../core/locking.ts';
+import type { Level } from '../../core/vault.ts';
+import { t } from '../../platform/i18n.ts';
+import type { Actions } from '../actions.ts';
+import { useCommand } from '../command.ts';
+import { ProblemLine } from '../problem-line.tsx';
+
+interface Props {
+  readonly locking: Locking;
+  readonly level: Level;
+  readonly locked: boolean;
+  readonly actions: Actions;
+}
+
+const MINUTES = [0, 1, 5, 15, 30, 60];
+
+/** What locked means at this level, the button that locks, and when it is pressed by itself. */
+export function LockingForm({ locking, level, locked, actions }: Props) {
+  const command = useCommand();
+  const heading = useId();
+  const idle = useId();
+  const set = (changed: Partial<Locking>) =>
+    actions.call('setLocking', { locking: { ...locking, ...changed } });
+  /** What only the browser knows it tells with a permission, which is asked for in the click. */
+  const setWatching = (changed: Partial<Locking>, isOff: boolean) =>
+    void command.run(async () => {
+      if (!isOff && !(await actions.requestIdle())) throw new AppError('idle-not-allowed');
+      await set(changed);
+    });
+  const isAlways = level === 'passphrase';
+  return (
+    <section class="card" aria-labelledby={heading}>
+      <div class="form">
+        <h2 id={heading}>{t('locking')}</h2>
+        <p class="why">
+          {t('locking_what')} {t(`locking_${level}`)}
+        </p>
+        {level !== 'memory' && (
+          <Check
+            label={t('lock_on_close')}
+            hint={isAlways ? t('lock_on_close_always') : undefined}
+            checked={isAlways || locking.onClose}
+            disabled={isAlways}
+            onCheck={onClose => void command.run(() => set({ onClose }))}
+          />
+        )}
+        <Check
+          label={t('lock_on_sleep')}
+          hint={t('lock_on_sleep_hint')}
+          checked={locking.onSleep}
+          onCheck={onSleep => setWatching({ onSleep }, !onSleep)}
+        />
+        <div class="field">
+          <label for={idle}>{t('lock_when_idle')}</label>
+          <select
+            id={idle}
+            value={locking.idleMinutes}
+            onChange={event => {
+              const idleMinutes = Number(event.currentTarget.value);
+              setWatching({ idleMinutes }, idleMinutes === 0);
+            }}
+          >
+            {MINUTES.map(each => (
+              <option key={each} value={each} selected={each === locking.idleMinutes}>
+                {each === 0 ? t('minutes_never') : t('minutes', each)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <ProblemLine problem={command.problem} />
+        {!locked && (
+          <div class="buttons">
+            <button type="button" onClick={() => void command.run(() => actions.call('lock', {}))}>
+              {t('lock')}
+            </button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onCheck: (checked: boolean) => void;
+}
+
+function Check({ label, hint, checked, disabled = false, onCheck }: CheckProps) {
+  const id = useId();
+  return (
+    <div class="check">
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        aria-describedby={hint && `${id}-hint`}
+        onChange={event => onCheck(event.currentTarget.checked)}
+      />
+      <label for={id}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from 'preact/hooks';
+import { t } from '../../platform/i18n.ts';
+import type { Actions } from '../actions.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { Unlock } from '../unlock.tsx';
+import { ForgetSecretsDialog } from './forget-secrets-dialog.tsx';
+import { LevelForm } from './level-form.tsx';
+import { LockingForm } from './locking-form.tsx';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly actions: Actions;
+}
+
+/** Where secrets rest, when they are locked, and the way out when a passphrase is forgotten. */
+export function Security({ snapshot: { state }, actions }: Props) {
+  const { vault, locking, locked } = state;
+  const [forgetting, setForgetting] = useState(false);
+  return (
+    <main class="options-page">
+      <h1>{t('security')}</h1>
+      {locked && (
+        <section class="card">
+          <Unlock vault={vault} actions={actions} />
+        </section>
+      )}
+      {!locked && <LevelForm key={vault.key} vault={vault} actions={actions} />}
+      <LockingForm locking={locking} level={vault.level} locked={locked === true} actions={actions} />
+      <footer class="forget">
+        <button type="button" class="danger" onClick={() => setForgetting(true)}>
+          {t('forget_secrets')}
+        </button>
+        <p class="hint">{t('forget_secrets_hint')}</p>
+      </footer>
+      {forgetting && <ForgetSecretsDialog actions={actions} onClose={() => setForgetting(false)} />}
+    </main>
+  );
+}
