@@ -117,7 +117,10 @@ const tests: ViteUserConfig = {
       },
       scenariosIn('chromium'),
       scenariosIn('firefox'),
-      { extends: true, test: { name: 'start', include: ['test/start/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'start', include: ['test/start/*.test.ts'], hookTimeout: 120_000 },
+      },
       {
         extends: true,
         test: {

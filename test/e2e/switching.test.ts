@@ -97,7 +97,7 @@ test('while accounts are switched, every request carries one of them, and after 
     }
   });
   const wrong: string[] = [];
-  for (let turn = 0; turn < 60; turn++) {
+  for (let turn = 0; turn < 30; turn++) {
     const [account, name] = turn % 2 === 0 ? [bob, 'bob'] : [alice, 'alice'];
     await call('selectAccount', { site, choice: { kind: 'account', account }, tab, scope: 'tab' });
     await page.evaluate(path => fetch(path), `/after-${turn}`);
