@@ -108,7 +108,8 @@ interface PartProps {
 
 function Origins({ values: { origins }, problems, onChange }: PartProps) {
   const readable = toOrigins(origins);
-  const list = new Intl.ListFormat(uiLanguage()).format(readable.map(origin => `${origin}/`));
+  const toList = (words: readonly string[]) => new Intl.ListFormat(uiLanguage()).format(words);
+  const hosts = [...new Set(readable.map(origin => new URL(origin).hostname))];
   return (
     <>
       {origins.map((origin, index) => (
@@ -137,9 +138,10 @@ function Origins({ values: { origins }, problems, onChange }: PartProps) {
         {t('add_origin')}
       </button>
       {readable.length > 0 && (
-        <p class="match" aria-live="polite">
-          {t('match', list)}
-        </p>
+        <div class="match" aria-live="polite">
+          <p>{t('match', toList(readable.map(origin => `${origin}/`)))}</p>
+          <p class="hint">{t('match_pages', toList(hosts))}</p>
+        </div>
       )}
     </>
   );

@@ -240,7 +240,8 @@ test('by mouse: strip, buttons, badge, tooltip and server agree on every choice'
 
   await click(popup, 'button', /^Signed out /);
   await expectAll(app, popup, {
-    strip: 'Signed out of Shop in this tab. Its requests lose Authorization and cookies.',
+    strip:
+      'Signed out of Shop in this tab. Its requests lose Authorization and cookies; downloads keep cookies in Chromium.',
     pressed: ['Use alice for the whole site', 'Signed out'],
     badge: '–',
     server: '-',

@@ -35,10 +35,13 @@ describe('toReportText', () => {
     ['No account on Shop in this tab. Requests go out as the page makes them.', inTab({ kind: 'none' })],
     ['No account on Shop. Requests go out as the page makes them.', onSite({ kind: 'none' })],
     [
-      'Signed out of Shop in this tab. Its requests lose Authorization and cookies.',
+      'Signed out of Shop in this tab. Its requests lose Authorization and cookies; downloads keep cookies in Chromium.',
       inTab({ kind: 'signed-out' }),
     ],
-    ['Signed out of Shop. Its requests lose Authorization and cookies.', onSite({ kind: 'signed-out' })],
+    [
+      'Signed out of Shop. Its requests lose Authorization and cookies; downloads keep cookies in Chromium.',
+      onSite({ kind: 'signed-out' }),
+    ],
   ])('says "%s"', (text, state) => {
     expect(say(state)).toBe(text);
   });
