@@ -8,6 +8,7 @@ import puppeteer from 'puppeteer-core';
  * @typedef {import('puppeteer-core').Browser} Browser
  * @typedef {import('puppeteer-core').Page} Page
  * @typedef {import('puppeteer-core').Target} Target
+ * @typedef {'private window' | 'container'} Place where a tab can be, but for an ordinary window. Only Firefox has containers
  *
  * @typedef {object} LaunchOptions
  * @property {string} program the browser
@@ -15,6 +16,7 @@ import puppeteer from 'puppeteer-core';
  * @property {string} profile folder; made when it is not there
  * @property {boolean} [headless] without a window
  * @property {readonly string[]} [hosts] names, `*.test` too, that mean 127.0.0.1; every other name then means nothing
+ * @property {Readonly<Record<string, number>>} [ports] where to look in the place of a port, for `hosts`
  * @property {string} [authority] PEM certificate of an authority whose certificates are good; servers must send it with their own
  * @property {string} [language] of the extension's strings, such as `ko`
  *
@@ -22,7 +24,7 @@ import puppeteer from 'puppeteer-core';
  * @property {string} name name and version, as `Chromium 156.0.8078.79`
  * @property {string} origin of the extension's pages
  * @property {Browser} browser
- * @property {(url?: string) => Promise<Page>} openTab in front
+ * @property {(url?: string, place?: Place) => Promise<Page>} openTab in front
  * @property {(kind: 'popup' | 'options') => Promise<Page>} openPage one of the extension's own pages, in a tab
  * @property {(page: Page) => Promise<Page>} openPopup the real popup, as by a click on the toolbar while `page` is in front
  * @property {(page: Page) => Promise<number>} readTabId the browser's own number of that tab
@@ -36,6 +38,7 @@ import puppeteer from 'puppeteer-core';
  * @property {() => Promise<() => Promise<readonly string[]>>} recordConsole from now on; answers what reads all that any script
  *   wrote to its console since, and every error that no script caught
  * @property {(folder: string) => Promise<string>} installAnother extension; answers the origin of its pages
+ * @property {() => Promise<void>} letIntoPrivateWindows as the person may; the extension starts anew
  * @property {() => Promise<void>} killBackground at once, as the browser may at any time
  * @property {() => Promise<Driver>} restart ends the browser and starts it again with the same profile
  * @property {() => Promise<void>} close
@@ -96,21 +99,26 @@ async function readExtension(browser, folder) {
 }
 
 /** @param {LaunchOptions} options @returns {string[]} */
-function toArguments({ extension, hosts, authority, language }) {
+function toArguments({ extension, hosts, ports = {}, authority, language }) {
   return [
     `--load-extension=${realpathSync(extension)}`,
     '--disable-features=DisableLoadExtensionCommandLineSwitch',
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-quic',
-    '--no-pings',
     ...(hosts
       ? [
-          `--host-resolver-rules=${[...hosts.map(host => `MAP ${host} 127.0.0.1`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE ::1', 'EXCLUDE localhost'].join(', ')}`,
+          `--host-resolver-rules=${[...hosts.flatMap(host => toMappings(host, ports)), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE ::1', 'EXCLUDE localhost'].join(', ')}`,
         ]
       : []),
     ...(authority ? [`--ignore-certificate-errors-spki-list=${toKeyHash(authority)}`] : []),
     ...(language ? [`--lang=${language}`] : []),
   ];
+}
+
+/** The first that fits counts. @param {string} host @param {Readonly<Record<string, number>>} ports */
+function toMappings(host, ports) {
+  const others = Object.entries(ports).map(([port, there]) => `MAP ${host}:${port} 127.0.0.1:${there}`);
+  return [...others, `MAP ${host} 127.0.0.1`];
 }
 
 /** SHA-256 of the certificate's public key, in base64. @param {string} certificate PEM */
@@ -163,10 +171,24 @@ class ChromiumDriver {
   }
 
   /** @type {Driver['openTab']} */
-  async openTab(url) {
-    const page = await this.#browser.newPage();
+  async openTab(url, place) {
+    const page = await (place ? this.#openPrivately() : this.#browser.newPage());
     if (url) await page.goto(url);
     return page;
+  }
+
+  /** In a window of its own. What puppeteer calls an incognito context is one that no extension gets into. */
+  async #openPrivately() {
+    const known = new Set(this.#browser.targets());
+    const opened = this.#browser.waitForTarget(
+      target => target.type() === 'page' && !known.has(target) && target.url() === 'about:blank',
+    );
+    await this.runInBackground(async () => {
+      /** @type {{ chrome: import('webextension-polyfill').Browser }} */
+      const { chrome } = /** @type {any} */ (globalThis);
+      await chrome.windows.create({ incognito: true, url: 'about:blank' });
+    });
+    return (await opened).asPage();
   }
 
   /** @type {Driver['openPage']} */
@@ -229,6 +251,15 @@ class ChromiumDriver {
   async runInBackground(task, ...args) {
     const worker = await this.#readWorker();
     return /** @type {any} */ (await worker.evaluate(/** @type {any} */ (task), ...args));
+  }
+
+  /** @type {Driver['letIntoPrivateWindows']} */
+  async letIntoPrivateWindows() {
+    const change = JSON.stringify({ extensionId: this.#extension.id, incognitoAccess: true });
+    await onExtensionsPage(this.#browser, [
+      `chrome.developerPrivate.updateExtensionConfiguration(${change})`,
+    ]);
+    await this.#wake();
   }
 
   /** @type {Driver['wear']} */

@@ -11,6 +11,7 @@ export function toFirefox(window) {
     window;
   const modules = {
     AddonManager: 'resource://gre/modules/AddonManager.sys.mjs',
+    BrowserWindowTracker: 'resource:///modules/BrowserWindowTracker.sys.mjs',
     ExtensionParent: 'resource://gre/modules/ExtensionParent.sys.mjs',
     ExtensionPermissions: 'resource://gre/modules/ExtensionPermissions.sys.mjs',
     ExtensionsUI: 'resource:///modules/ExtensionsUI.sys.mjs',
@@ -145,6 +146,18 @@ export function allowHosts({ MatchPattern, MatchPatternSet, load }, patterns) {
 /** @param {Firefox} firefox @param {string} id @param {readonly string[]} patterns */
 export async function withdrawHosts({ findExtension, load }, id, patterns) {
   await load('ExtensionPermissions').remove(id, { permissions: [], origins: patterns }, findExtension(id));
+}
+
+/** @param {Firefox} firefox */
+export async function openPrivately({ load }) {
+  await load('BrowserWindowTracker').promiseOpenWindow({ private: true });
+}
+
+/** @param {Firefox} firefox @param {string} id */
+export async function letIntoPrivateWindows({ load }, id) {
+  const leave = { permissions: ['internal:privateBrowsingAllowed'], origins: [] };
+  await load('ExtensionPermissions').add(id, leave);
+  await (await load('AddonManager').getAddonByID(id)).reload();
 }
 
 /** @param {Firefox} firefox @param {string} id */

@@ -53,7 +53,7 @@ export async function launchFirefox(options) {
 }
 
 /** @param {string} id @param {LaunchOptions} options */
-function toPreferences(id, { hosts, language }) {
+function toPreferences(id, { hosts, ports, language }) {
   return {
     'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
     'xpinstall.signatures.required': false,
@@ -61,6 +61,11 @@ function toPreferences(id, { hosts, language }) {
     'dom.disable_open_during_load': false,
     'dom.allow_scripts_to_close_windows': true,
     ...(hosts && toHostPreferences(hosts)),
+    ...(ports && {
+      'network.socket.forcePort': Object.entries(ports)
+        .map(each => each.join('='))
+        .join(';'),
+    }),
     ...(language && { 'intl.accept_languages': language }),
   };
 }
@@ -152,10 +157,20 @@ class FirefoxDriver {
   }
 
   /** @type {Driver['openTab']} */
-  async openTab(url) {
-    const page = await this.#browser.newPage();
+  async openTab(url, place) {
+    const page = await this.#openEmpty(place);
     if (url) await this.#go(page, url);
     return page;
+  }
+
+  /** @param {import('./chromium.mjs').Place} [place] */
+  async #openEmpty(place) {
+    if (place === 'container') return (await this.#browser.createBrowserContext()).newPage();
+    if (place !== 'private window') return this.#browser.newPage();
+    const known = new Set(this.#browser.targets());
+    const opened = this.#browser.waitForTarget(target => target.type() === 'page' && !known.has(target));
+    await this.#run(privileged.openPrivately);
+    return (await opened).asPage();
   }
 
   /** @param {Page} page @param {string} url */
@@ -215,6 +230,12 @@ class FirefoxDriver {
     );
     if ('error' in reply) throw new Error(reply.error);
     return JSON.parse(reply.value);
+  }
+
+  /** @type {Driver['letIntoPrivateWindows']} */
+  async letIntoPrivateWindows() {
+    await this.#run(privileged.letIntoPrivateWindows, this.#id);
+    await this.#run(privileged.waitUntilReady, this.#id);
   }
 
   /** @type {Driver['wear']} */

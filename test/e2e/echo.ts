@@ -1,7 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createDoor } from 'node:net';
 import { expect } from 'vitest';
 import { WebSocketServer } from 'ws';
+import type { Authority } from './authority.ts';
 import { type Credential, toCredential } from './tokens.ts';
 
 /** One request as it arrived. The tests believe nothing else. */
@@ -9,8 +18,10 @@ export interface Seen extends Credential {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly method: string;
-  /** With the port. */
+  /** With the port, unless it is the scheme's own. */
   readonly host: string;
+  /** Scheme and host. */
+  readonly origin: string;
   /** Path and query. */
   readonly url: string;
   readonly path: string;
@@ -25,11 +36,19 @@ export interface Answer {
 
 type Answerer = (seen: Seen) => Answer | Promise<Answer>;
 
+/**
+ * Where the server is to be found: by name at its port for http; at another port; at the port that http need not name;
+ * with TLS, at the port that https need not name, or at one that it must.
+ */
+export type Door = 'other' | 'default' | 'secure' | 'secure-other';
+
 export interface Echo {
   /** Everything that arrived, oldest first, whatever its host. */
   readonly log: Seen[];
-  /** `http://host:port`; every host name leads here. `other`: at the second port. */
-  readonly origin: (host: string, other?: 'other') => string;
+  /** `http://host:port`; every host name leads here. */
+  readonly origin: (host: string, door?: Door) => string;
+  /** Where a browser must look in the place of the ports 80 and 443. */
+  readonly ports: Readonly<Record<string, number>>;
   /** What a path answers from now on; without it, an empty page that any origin may read. */
   readonly answer: (path: string, answer: Answer | Answerer) => void;
   /** What arrived at a path, at one host or at any. */
@@ -53,8 +72,11 @@ export const script = (body: string): Answer => ({
 
 export const redirect = (location: string, status = 302): Answer => ({ status, headers: { location } });
 
-/** Two ports that keep a log of all that arrives. An Authorization header is kept only as whose it was. */
-export async function startEcho(): Promise<Echo> {
+/**
+ * Two ports, and a third with TLS where there is an authority, that keep a log of all that arrives. An Authorization
+ * header is kept only as whose it was.
+ */
+export async function startEcho(authority?: Authority): Promise<Echo> {
   const log: Seen[] = [];
   const answers = new Map<string, Answerer>();
   const note = (request: IncomingMessage): Seen => {
@@ -62,13 +84,34 @@ export async function startEcho(): Promise<Echo> {
     log.push(seen);
     return seen;
   };
-  const servers = await Promise.all([0, 1].map(() => listen(note, answers)));
-  const ports = servers.map(server => (server.address() as AddressInfo).port);
+  const servers = await Promise.all([
+    listen(createHttpServer, note, answers),
+    listen(createHttpServer, note, answers),
+    ...(authority
+      ? [
+          listen(
+            (options, listener) => createHttpsServer({ ...options, ...authority.server }, listener),
+            note,
+            answers,
+          ),
+        ]
+      : []),
+  ]);
+  const [port = 0, otherPort = 0, securePort = 0] = servers.map(
+    server => (server.address() as AddressInfo).port,
+  );
+  const addresses = {
+    other: (host: string) => `http://${host}:${otherPort}`,
+    default: (host: string) => `http://${host}`,
+    secure: (host: string) => `https://${host}`,
+    'secure-other': (host: string) => `https://${host}:${securePort}`,
+  } as const satisfies Record<Door, unknown>;
   const at = (path: string, host?: string) =>
     log.filter(seen => seen.path === path && (host === undefined || seen.host.startsWith(`${host}:`)));
   return {
     log,
-    origin: (host, other) => `http://${host}:${ports[other ? 1 : 0]}`,
+    origin: (host, door) => (door ? addresses[door](host) : `http://${host}:${port}`),
+    ports: { 80: port, ...(authority && { 443: securePort }) },
     answer: (path, answer) => {
       answers.set(path, typeof answer === 'function' ? answer : () => answer);
     },
@@ -87,12 +130,13 @@ export async function startEcho(): Promise<Echo> {
 }
 
 async function listen(
+  create: (options: ServerOptions, listener: RequestListener) => Server,
   note: (request: IncomingMessage) => Seen,
   answers: Map<string, Answerer>,
 ): Promise<Server> {
   const sockets = new WebSocketServer({ noServer: true });
   // Some tests send headers of 20 kB, which Node takes for an attack.
-  const server = createServer({ maxHeaderSize: 100_000 }, async (request, response) => {
+  const server = create({ maxHeaderSize: 100_000 }, async (request, response) => {
     const seen = note(request);
     send(request, response, (await answers.get(seen.path)?.(seen)) ?? html(''));
   });
@@ -135,12 +179,14 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
   response.end(body);
 }
 
-function toSeen({ method = '', url = '', headers }: IncomingMessage): Seen {
+function toSeen({ method = '', url = '', headers, socket }: IncomingMessage): Seen {
   const { authorization, ...rest } = headers;
+  const host = headers.host ?? '';
   return {
     at: Date.now(),
     method,
-    host: headers.host ?? '',
+    host,
+    origin: `${'encrypted' in socket ? 'https' : 'http'}://${host}`,
     url,
     path: url.split('?')[0] ?? '',
     headers: rest,

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterEach, beforeAll, beforeEach, inject } from 'vitest';
-import { type Driver, launchChromium } from '../../scripts/chromium.mjs';
+import { type Driver, type LaunchOptions, launchChromium, type Place } from '../../scripts/chromium.mjs';
 import { launchFirefox } from '../../scripts/firefox.mjs';
 import { browsers, findBrowser, root } from '../../scripts/prepare.mjs';
 import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
 import type { Choice } from '../../src/core/state.ts';
+import { createAuthority } from './authority.ts';
 import { type Echo, startEcho } from './echo.ts';
 import impossible from './impossible.json' with { type: 'json' };
 import { createToken } from './tokens.ts';
@@ -19,7 +20,7 @@ export interface Stage {
   /** Folder of the browser's profile. */
   readonly profile: string;
   /** Opens a tab as a person does, and not as a page does: no other tab is its opener. */
-  openTab(url: string): Promise<Page>;
+  openTab(url: string, place?: Place): Promise<Page>;
   openPopup(tab: Page): Promise<Page>;
   openOptions(): Promise<Page>;
   /** What a click in one of the extension's pages sends, for what another test clicks. */
@@ -50,6 +51,8 @@ export interface Scene {
   readonly browser: keyof typeof BROWSERS;
   /** Names, `*.test` too, that lead to the echo server. */
   readonly hosts: readonly string[];
+  /** Those of them that answer https too. */
+  readonly secure?: readonly string[];
   /** Of the extension's strings, such as `ko`; the browser's own where it is absent. */
   readonly language?: string;
 }
@@ -81,9 +84,11 @@ export function useStage(
   const stage = {} as Stage;
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'guise-e2e-'));
-    const echo = await startEcho();
-    const driver = await launch(folder, scene);
-    Object.assign(stage, toStage(stage, driver, echo, folder, scene));
+    const authority = scene.secure && (await createAuthority(scene.secure));
+    const echo = await startEcho(authority);
+    const play = () =>
+      launch(folder, scene, authority && { authority: authority.certificate, ports: echo.ports });
+    Object.assign(stage, toStage(stage, await play(), echo, folder, play));
     await setUp(stage);
     return async () => {
       await stage.driver.close();
@@ -101,7 +106,11 @@ export function useStage(
 }
 
 /** The extension is copied: a build meanwhile would pull it away from under the browser. */
-function launch(folder: string, { browser, hosts, language }: Scene): Promise<Driver> {
+function launch(
+  folder: string,
+  { browser, hosts, language }: Scene,
+  tls?: Pick<LaunchOptions, 'authority' | 'ports'>,
+): Promise<Driver> {
   const { start, extension } = BROWSERS[browser];
   const program = findBrowser(browsers[browser]);
   if (!program || !existsSync(extension))
@@ -114,18 +123,25 @@ function launch(folder: string, { browser, hosts, language }: Scene): Promise<Dr
     profile: join(folder, 'profile'),
     hosts,
     ...(language && { language }),
+    ...tls,
   });
 }
 
 /** What is set later is set on `stage`, which the tests hold. */
-function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string, scene: Scene): Stage {
+function toStage(
+  stage: Stage,
+  driver: Driver,
+  echo: Echo,
+  folder: string,
+  play: () => Promise<Driver>,
+): Stage {
   return {
     driver,
     echo,
     profile: join(folder, 'profile'),
-    async openTab(url) {
+    async openTab(url, place) {
       await (await homeOf(stage)).bringToFront();
-      return stage.driver.openTab(url);
+      return stage.driver.openTab(url, place);
     },
     async openPopup(tab) {
       const popup = await stage.driver.openPopup(tab);
@@ -168,7 +184,7 @@ function toStage(stage: Stage, driver: Driver, echo: Echo, folder: string, scene
       const gone = new Promise(resolve => browser.once('disconnected', resolve));
       browser.process()?.kill('SIGKILL');
       await gone;
-      stage.driver = await launch(folder, scene);
+      stage.driver = await play();
     },
     closeTabs: () => closeTabs(stage),
     async badgeOf(tab) {

@@ -18,6 +18,8 @@ export interface Credential {
   readonly fingerprint: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt?: number;
+  /** Whom it was made for. */
+  readonly audience?: readonly string[];
 }
 
 export function toCredential(authorization: string | undefined): Credential {
@@ -29,6 +31,7 @@ export function toCredential(authorization: string | undefined): Credential {
     who: claims?.username ?? claims?.sub ?? `(${scheme})`,
     fingerprint,
     ...(claims?.exp !== undefined && { expiresAt: claims.exp * 1000 }),
+    ...(claims?.aud !== undefined && { audience: claims.aud }),
   };
 }
 
@@ -36,6 +39,7 @@ interface Claims {
   readonly username?: string;
   readonly sub?: string;
   readonly exp?: number;
+  readonly aud?: readonly string[];
 }
 
 function findClaims(token: string): Claims | undefined {
