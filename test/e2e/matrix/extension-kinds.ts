@@ -1,5 +1,12 @@
 import type { Page } from 'puppeteer-core';
-import type { Group } from './kind.ts';
+import type { Drive, Group, Kind } from './kind.ts';
+
+const asks = (name: string, drives: Drive, more: Pick<Kind, 'answer'> = {}): Kind => ({
+  name,
+  sort: 'extension',
+  drives,
+  ...more,
+});
 
 const byPage = async (open: () => Promise<Page>, ask: string) => {
   const page = await open();
@@ -7,29 +14,19 @@ const byPage = async (open: () => Promise<Page>, ask: string) => {
   await page.close();
 };
 
-export const OWN: Group = {
-  title: 'Asked by the extension itself',
+const toFetch = (url: string) => `fetch(${JSON.stringify(url)}).catch(() => {})`;
+const toImage = (url: string) =>
+  `new Promise(done => Object.assign(new Image(), { src: ${JSON.stringify(url)}, onload: done, onerror: done }))`;
+
+export const EXTENSIONS: Group = {
+  title: 'Asked by an extension',
   kinds: [
-    {
-      name: 'fetch of a page of the extension',
-      sort: 'ours',
-      drives: (url, _, { openOptions }) =>
-        byPage(openOptions, `fetch(${JSON.stringify(url)}).catch(() => {})`),
-    },
-    {
-      name: 'image of a page of the extension',
-      sort: 'ours',
-      drives: (url, _, { openOptions }) =>
-        byPage(
-          openOptions,
-          `new Promise(done => Object.assign(new Image(), { src: ${JSON.stringify(url)}, onload: done, onerror: done }))`,
-        ),
-    },
-    {
-      name: 'sign-in of an account',
-      sort: 'ours',
-      drives: (url, _, { signIn }) => signIn(url),
-      answer: { status: 401 },
-    },
+    asks('fetch of a page of the extension', (url, _, { openOptions }) => byPage(openOptions, toFetch(url))),
+    asks('image of a page of the extension', (url, _, { openOptions }) => byPage(openOptions, toImage(url))),
+    asks('fetch of the background', (url, _, { fetchInBackground }) => fetchInBackground(url)),
+    asks('sign-in of an account', (url, _, { signIn }) => signIn(url), { answer: { status: 401 } }),
+    asks('renewal of a token', (url, _, { renew }) => renew(url), { answer: { status: 400 } }),
+    asks('fetch of a page of another extension', (url, _, { openOther }) => byPage(openOther, toFetch(url))),
+    asks('image of a page of another extension', (url, _, { openOther }) => byPage(openOther, toImage(url))),
   ],
 };

@@ -1,6 +1,5 @@
 import type { Kind, Sort } from './kind.ts';
-import type { Situation } from './situation.ts';
-import type { BrowserKey } from './verdict.ts';
+import type { BrowserKey, Situation } from './situation.ts';
 
 /** What the browser does not let an extension do right, and what is sent for that reason. */
 export interface Impossible {
@@ -33,6 +32,7 @@ const CHOSEN_FOR_TAB: Impossible['situations'] = {
 const NEAR: Impossible['situations'] = {
   'page of a subdomain of the site': 'alice',
   'page of another port of the site': 'alice',
+  'https, asked by an http page of the same name': 'alice',
 };
 
 export const IMPOSSIBLE: readonly Impossible[] = [
@@ -48,7 +48,7 @@ export const IMPOSSIBLE: readonly Impossible[] = [
     browsers: ['firefox'],
   },
   {
-    why: 'Of the page that asks, browsers compare only the host, and count subdomains in: pages of another port or of a subdomain are taken for pages of the site. What they ask for still goes only to the exact address of the site.',
+    why: 'Of the page that asks, browsers compare only the host, and count subdomains in: pages of another port or scheme or of a subdomain are taken for pages of the site. What they ask for still goes only to the exact address of the site.',
     kinds: ['own', 'submit', 'tabless'],
     situations: NEAR,
   },
@@ -72,7 +72,7 @@ export const IMPOSSIBLE: readonly Impossible[] = [
   {
     why: 'A query parameter is added by a redirect, which the script of a service worker may not have: while the whole site has an account, none can be registered.',
     kinds: ['fetch of a service worker'],
-    situations: { 'query parameter': 'lost' },
+    situations: { 'query parameter': 'lost', 'another site asked by query': 'lost' },
   },
   {
     why: 'Chromium fails requests of a page (net::ERR_INVALID_ARGUMENT) that the site redirects to itself, where one rule adds a query parameter and another sets a header, as is done so that answers come from the server.',

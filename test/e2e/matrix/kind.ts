@@ -4,9 +4,9 @@ import type { Answer } from '../echo.ts';
 /**
  * What the project's rules tell apart. `own`: asked by a page of some origin; `opaque`: by a frame without an origin;
  * `visit`: a top-level GET; `submit`: any other top-level request; `preflight`, `report`: by the browser, before and
- * about a page's requests; `tabless`: by a worker that no tab owns; `ours`: by the extension itself.
+ * about a page's requests; `tabless`: by a worker that no tab owns; `extension`: by this extension or another.
  */
-export type Sort = 'own' | 'opaque' | 'visit' | 'submit' | 'preflight' | 'report' | 'tabless' | 'ours';
+export type Sort = 'own' | 'opaque' | 'visit' | 'submit' | 'preflight' | 'report' | 'tabless' | 'extension';
 
 /** What a page has to ask with. */
 export interface Tools {
@@ -41,11 +41,16 @@ export type Kind = {
 
 export type Drive = (url: string, page: Page, extension: Extension) => Promise<unknown>;
 
-/** What the extension can be made to ask for. */
+/** What extensions can be made to ask for. */
 export interface Extension {
   readonly openOptions: () => Promise<Page>;
+  /** A page of another extension. */
+  readonly openOther: () => Promise<Page>;
+  readonly fetchInBackground: (url: string) => Promise<void>;
   /** Has an account sign in at `url`. */
   readonly signIn: (url: string) => Promise<void>;
+  /** Has an account renew its token at `url`. */
+  readonly renew: (url: string) => Promise<void>;
 }
 
 export interface Group {

@@ -1,11 +1,20 @@
-import { OWN } from './extension-kinds.ts';
+import { EXTENSIONS } from './extension-kinds.ts';
 import { FRAMES, WORKERS } from './frame-kinds.ts';
 import type { Group } from './kind.ts';
 import { ELEMENTS, SCRIPTED } from './request-kinds.ts';
 import type { Table } from './situation.ts';
 import { REDIRECTS, SPECULATION, VISITS } from './visit-kinds.ts';
 
-const ALL: readonly Group[] = [SCRIPTED, ELEMENTS, FRAMES, WORKERS, SPECULATION, VISITS, REDIRECTS, OWN];
+const ALL: readonly Group[] = [
+  SCRIPTED,
+  ELEMENTS,
+  FRAMES,
+  WORKERS,
+  SPECULATION,
+  VISITS,
+  REDIRECTS,
+  EXTENSIONS,
+];
 
 /** One of each sort, and of each way in which browsers treat requests differently. */
 const SOME = new Set([
@@ -44,6 +53,7 @@ const SOME = new Set([
   'page, 302 from the site',
   'form POST, 307 from the site',
   'fetch of a page of the extension',
+  'fetch of a page of another extension',
 ]);
 
 /** Enough to see whether a rule holds for an address. */

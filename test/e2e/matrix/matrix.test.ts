@@ -1,83 +1,112 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../../scripts/prepare.mjs';
-import { useStage } from '../stage.ts';
-import type { Kind } from './kind.ts';
-import { kindsOf } from './kinds.ts';
-import type { Observed } from './observed.ts';
+import { type Stage, useStage } from '../stage.ts';
+import { findTokens, type Observed } from './observed.ts';
 import { toPage } from './page.ts';
-import { cellsOf, enact, observe } from './run.ts';
-import type { Situation } from './situation.ts';
-import { TABLES } from './situations.ts';
-import { type BrowserKey, isAsExpected, toVerdict, type Verdict } from './verdict.ts';
-import { createWorld, type World } from './world.ts';
+import { type Cell, cellsIn, enact, hasIpv6, observe } from './run.ts';
+import { type BrowserKey, isSameOrigin, type Situation } from './situation.ts';
+import { SECURE_HOSTS, TABLES } from './situations.ts';
+import { toVerdict, type Verdict } from './verdict.ts';
+import { createWorld } from './world.ts';
 
 const PAGE = join(root, 'docs/wire-matrix.md');
-const browsers = (process.env.MATRIX_BROWSERS ?? 'chromium,firefox').split(',') as BrowserKey[];
-const hasIpv6 = Object.values(networkInterfaces()).some(each =>
-  each?.some(({ address }) => address === '::1'),
-);
-const isIpv6 = ({ app, to }: Situation) => [app.places[0], to].some(place => place?.[0] === '[::1]');
-const tables = hasIpv6
-  ? TABLES
-  : TABLES.map(table => ({ ...table, situations: table.situations.filter(each => !isIpv6(each)) }));
-/** Permissions are given one after another, and then stay. */
-const toRun = tables.toSorted((a, b) => Number(!a.allowed) - Number(!b.allowed));
-const names: string[] = [];
-const seen = new Map<string, Observed | undefined>();
-const toKey = (browser: BrowserKey, title: string, kind: string) => [browser, title, kind].join(' | ');
+const BROWSERS: readonly BrowserKey[] = ['chromium', 'firefox'];
 
-/** Where the page and what it asks for are of one origin, the browser's own cookies go along. */
-const isAlone = ({ from, to, framedBy }: Situation) => !from && !to && !framedBy;
-
-function judge(browser: BrowserKey, situation: Situation, kind: Kind): Verdict {
-  const observed = seen.get(toKey(browser, situation.title, kind.name));
-  const bare = isAlone(situation) ? seen.get(toKey(browser, 'nothing chosen', kind.name)) : undefined;
-  return toVerdict(observed, situation, kind, browser, bare);
+interface Findings {
+  /** Name and version. */
+  readonly name: string;
+  readonly observed: ReadonlyMap<string, Observed | undefined>;
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** What carried a token where or when it must not. In words. */
+  readonly leaks: readonly string[];
 }
 
-describe.each(browsers)('in %s', browser => {
-  let world: World;
-  const stage = useStage(
-    async stage => {
-      world = await createWorld(stage);
-    },
-    { browser, hosts: ['*.localhost', '*.localhost.', '*.test'] },
+const findings = new Map<BrowserKey, Findings>();
+const toKey = (situation: string, kind: string) => `${situation} | ${kind}`;
+const keyOf = ({ situation, kind }: Cell) => toKey(situation.title, kind.name);
+
+const stages = BROWSERS.map(browser =>
+  useStage(async () => {}, {
+    browser,
+    hosts: ['*.localhost', '*.localhost.', '*.test'],
+    secure: SECURE_HOSTS,
+  }),
+);
+
+/** Side by side: a browser is mostly waited for. */
+beforeAll(async () => {
+  const all = BROWSERS.map(async (browser, index) => {
+    findings.set(browser, await investigate(browser, stages[index] as Stage));
+  });
+  await Promise.all(all);
+}, 1_200_000);
+
+async function investigate(browser: BrowserKey, stage: Stage): Promise<Findings> {
+  const world = await createWorld(browser, stage);
+  for (const table of TABLES) await enact(world, table);
+  const cells = cellsIn(browser);
+  const observed = new Map(cells.map(cell => [keyOf(cell), observe(world, cell)]));
+  const verdicts = new Map(
+    cells.map(cell => {
+      const { situation, kind } = cell;
+      const bare = isAlone(situation) ? observed.get(toKey('nothing chosen', kind.name)) : undefined;
+      return [keyOf(cell), toVerdict(observed.get(keyOf(cell)), situation, kind, browser, bare)];
+    }),
   );
+  return { name: stage.driver.name, observed, verdicts, leaks: findLeaks(stage) };
+}
 
-  beforeAll(async () => {
-    names.push(stage.driver.name);
-    for (const table of toRun) await enact(world, table);
-    for (const table of tables) {
-      for (const cell of cellsOf(table.situations, kindsOf(table))) {
-        seen.set(toKey(browser, cell.situation.title, cell.kind.name), observe(stage.echo, cell));
-      }
-    }
-  }, 900_000);
+/** Where the page and what it asks for are of one origin, the browser's own cookies go along. */
+function isAlone(situation: Situation): boolean {
+  return isSameOrigin(situation) && !situation.framedBy;
+}
 
-  test.each(tables)('every request carries what it must and nothing else: $title', table => {
-    const wrong = cellsOf(table.situations, kindsOf(table)).flatMap(({ situation, kind }) => {
-      const verdict = judge(browser, situation, kind);
-      const key = toKey(browser, situation.title, kind.name);
-      return isAsExpected(verdict) ? [] : [`${key}: must be ${verdict.expected}, was ${verdict.sent}`];
-    });
+/** Of all that arrived, whatever asked for it, on the way too. */
+function findLeaks({ echo }: Stage): readonly string[] {
+  return echo.log.flatMap(seen =>
+    findTokens(seen).flatMap(({ who, place, audience, expiresAt = 0 }) => {
+      const was = `${who}@${place} at ${seen.origin}${seen.path}`;
+      return [
+        ...(audience?.includes(seen.origin) ? [] : [`elsewhere: ${was}`]),
+        ...(seen.at < expiresAt ? [] : [`too late: ${was}`]),
+      ];
+    }),
+  );
+}
+
+describe.each(BROWSERS)('in %s', browser => {
+  test.each(TABLES)('every request carries what it must and nothing else: $title', table => {
+    const titles = table.situations.map(({ title }) => title);
+    const wrong = [...(findings.get(browser)?.verdicts ?? [])].flatMap(([key, { sent, expected }]) =>
+      sent === expected || !titles.some(title => key.startsWith(`${title} |`))
+        ? []
+        : [`${key}: must be ${expected}, was ${sent}`],
+    );
     expect(wrong).toEqual([]);
+  });
+
+  test('no token came to an origin that it is not for, or after its time', () => {
+    expect(findings.get(browser)?.leaks).toEqual([]);
   });
 
   test("the browser's own cookies were there to be taken away", () => {
     for (const kind of ['image', 'address typed']) {
-      expect(seen.get(toKey(browser, 'nothing chosen', kind))?.own, kind).toBe(true);
+      expect(findings.get(browser)?.observed.get(toKey('nothing chosen', kind))?.own, kind).toBe(true);
     }
   });
 });
 
 test.skipIf(!hasIpv6)('docs/wire-matrix.md is what was seen', () => {
-  const page = toPage(tables, {
-    names,
-    verdicts: (situation, kind) => browsers.map(browser => judge(browser, situation, kind)),
-  });
+  const page = toPage(
+    TABLES,
+    BROWSERS.map(browser => findings.get(browser)?.name ?? ''),
+    (situation, kind) =>
+      BROWSERS.flatMap(
+        browser => findings.get(browser)?.verdicts.get(toKey(situation.title, kind.name)) ?? [],
+      ),
+  );
   if (process.env.WIRE_MATRIX === 'write') writeFileSync(PAGE, page);
   expect(page).toBe(readFileSync(PAGE, 'utf8'));
 });

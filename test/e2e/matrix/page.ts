@@ -1,26 +1,22 @@
 import { IMPOSSIBLE } from './impossible.ts';
 import type { Kind } from './kind.ts';
 import { kindsOf } from './kinds.ts';
+import { SILENCES } from './silence.ts';
 import type { Situation, Table } from './situation.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What the browsers were found to send, in the order of `names`. */
-export interface Findings {
-  /** With version. */
-  readonly names: readonly string[];
-  readonly verdicts: (situation: Situation, kind: Kind) => readonly Verdict[];
-}
+/** What was seen, in the order of the browsers; of one only where the other has no such thing, of none where it was not tried. */
+type Look = (situation: Situation, kind: Kind) => readonly Verdict[];
 
 const SIGNS: Readonly<Record<string, string>> = { nothing: '–', removed: '×', unasked: '·', lost: '!' };
 
-/** The matrix as a page of Markdown. */
-export function toPage(tables: readonly Table[], findings: Findings): string {
-  const { names } = findings;
+/** The matrix as a page of Markdown. @param names of the browsers, with version */
+export function toPage(tables: readonly Table[], names: readonly string[], look: Look): string {
   return [
     '# The wire matrix',
     '',
     'What each kind of request (rows) carried in each situation (columns), read from the log of a server that the browsers',
-    `really asked. \`npm run matrix\` makes this page anew; \`npx vitest run --project matrix\` fails when it is not what is seen. Seen in`,
+    `really asked. \`npm run matrix\` makes this page anew; \`npm test\` fails when it is not what is seen. Seen in`,
     `${names.map(toMajor).join(' and ')}. Where the two differ, the cell has both: first ${names.map(toBrand).join(', then ')}.`,
     '',
     '| sign | the request carried |',
@@ -28,19 +24,24 @@ export function toPage(tables: readonly Table[], findings: Findings): string {
     '| alice, bob | the token of that account, where the site wants it, and nothing else of ours |',
     '| – | nothing of ours |',
     "| × | no token, and none of the browser's own cookies either: signed out |",
-    '| · | this browser makes no such request |',
+    '| · | this browser makes no such request: see the end |',
     '| ! | was made, and did not arrive |',
+    '| (nothing) | was not tried |',
     '| ¹ ² ³ | not what is right, but the browser makes that impossible: see the end |',
     '',
-    ...tables.flatMap(table => toTable(table, findings)),
+    ...tables.flatMap(table => toTable(table, look)),
     '## What the browsers make impossible',
     '',
     ...IMPOSSIBLE.map(({ why }, index) => `${index + 1}. ${why}`),
     '',
+    '## What the browsers do not ask',
+    '',
+    ...SILENCES.map(({ why }) => `- ${why}`),
+    '',
   ].join('\n');
 }
 
-function toTable(table: Table, { verdicts }: Findings): readonly string[] {
+function toTable(table: Table, look: Look): readonly string[] {
   const { title, situations } = table;
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
@@ -54,7 +55,7 @@ function toTable(table: Table, { verdicts }: Findings): readonly string[] {
         : [
             row([`**${group.title}**`, ...situations.map(() => '')]),
             ...group.kinds.map(kind =>
-              row([kind.name, ...situations.map(situation => toSigns(verdicts(situation, kind)))]),
+              row([kind.name, ...situations.map(situation => toSigns(look(situation, kind)))]),
             ),
           ],
     ),
@@ -66,7 +67,7 @@ function toTable(table: Table, { verdicts }: Findings): readonly string[] {
 function toSigns(verdicts: readonly Verdict[]): string {
   const signs = verdicts.map(({ sent, note }) => {
     const sign = SIGNS[sent] ?? sent;
-    return note && sent !== 'unasked' ? sign + toSuperscript(note) : sign;
+    return note ? sign + toSuperscript(note) : sign;
   });
   return [...new Set(signs)].join(' / ');
 }

@@ -55,6 +55,11 @@ export const SCRIPTED: Group = {
         request.withCredentials = true;
         request.send();
       },
+      'XHR, synchronous': url => {
+        const request = new XMLHttpRequest();
+        request.open('GET', url, false);
+        request.send();
+      },
       'XHR POST': url => {
         const request = new XMLHttpRequest();
         request.open('POST', url);

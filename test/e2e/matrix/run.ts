@@ -1,14 +1,16 @@
+import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'puppeteer-core';
+import type { SignIn } from '../../../src/core/sign-in.ts';
 import type { Echo } from '../echo.ts';
 import type { Stage } from '../stage.ts';
-import { createToken } from '../tokens.ts';
 import type { Ask, Extension, Group, Hop, Kind, Tools } from './kind.ts';
 import { kindsOf } from './kinds.ts';
 import { type Observed, toObserved } from './observed.ts';
-import type { Situation, Table, Who } from './situation.ts';
-import { ELSEWHERE } from './situations.ts';
-import { signInAt, type TestSite, type World } from './world.ts';
+import { type BrowserKey, isSameOrigin, type Situation, type Table, type Who } from './situation.ts';
+import { ELSEWHERE, TABLES } from './situations.ts';
+import { toExpected } from './verdict.ts';
+import { createTokenFor, signInAt, type TestSite, type World } from './world.ts';
 
 /** One kind of request in one situation. */
 export interface Cell {
@@ -18,32 +20,28 @@ export interface Cell {
   readonly path: string;
 }
 
+/** Not every machine has addresses of the sixth version, not even its own. */
+export const hasIpv6 = Object.values(networkInterfaces()).some(each =>
+  each?.some(({ address }) => address === '::1'),
+);
+
+/** What must be seen, of every table. */
+export function cellsIn(browser: BrowserKey): readonly Cell[] {
+  return TABLES.flatMap(table => cellsOf(table.situations.filter(isIn(browser)), kindsOf(table)));
+}
+
 /** Has every request of a table made. What arrives is in the echo server's log. */
 export async function enact(world: World, table: Table): Promise<void> {
-  const patterns = table.allowed ?? ['http://*/*', 'ws://*/*'];
-  if (patterns.length > 0) await world.stage.allow(patterns);
-  for (const situations of groupAlike(table.situations)) {
-    await enactTogether(world, situations, kindsOf(table));
+  const { stage, browser } = world;
+  const patterns = table.allowed ?? ['http://*/*', 'ws://*/*', 'https://*/*', 'wss://*/*'];
+  if (patterns.length > 0) await stage.allow(patterns);
+  if (table.letsIn) await stage.driver.letIntoPrivateWindows();
+  for (const situations of groupAlike(table.situations.filter(isIn(browser)))) {
+    await enactTogether(world, cellsOf(situations, kindsOf(table)));
   }
 }
 
-export function cellsOf(situations: readonly Situation[], groups: readonly Group[]): readonly Cell[] {
-  const slug = (text: string) => text.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
-  return situations.flatMap(situation =>
-    groups
-      .flatMap(({ kinds }) => kinds)
-      .map(kind => ({ situation, kind, path: `/${slug(situation.title)}/${slug(kind.name)}` })),
-  );
-}
-
-/** @returns undefined where nothing arrived. */
-export function observe({ log }: Echo, { kind, path }: Cell): Observed | undefined {
-  const isPreflight = kind.sort === 'preflight';
-  return toObserved(
-    log.filter(seen => seen.path.endsWith(path) && (seen.method === 'OPTIONS') === isPreflight),
-  );
-}
-
+/** Situations that differ only in what is asked for: one tab has them all. */
 function groupAlike(situations: readonly Situation[]): readonly (readonly Situation[])[] {
   const groups = new Map<string, Situation[]>();
   for (const situation of situations) {
@@ -54,37 +52,61 @@ function groupAlike(situations: readonly Situation[]): readonly (readonly Situat
   return [...groups.values()];
 }
 
-/** Situations that differ only in what is asked for: one tab has them all. */
-async function enactTogether(
-  world: World,
-  situations: readonly Situation[],
-  groups: readonly Group[],
-): Promise<void> {
+function isIn(browser: BrowserKey) {
+  return ({ only = browser, app, to }: Situation) =>
+    only === browser && (hasIpv6 || ![app.places[0], to].some(place => place?.[0] === '[::1]'));
+}
+
+/** A frame is asked only for what leaves its page as it is. */
+function cellsOf(situations: readonly Situation[], groups: readonly Group[]): readonly Cell[] {
+  const slug = (text: string) => text.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
+  const kinds = groups.flatMap(({ kinds }) => kinds);
+  return situations.flatMap(situation =>
+    kinds
+      .filter(kind => 'asks' in kind || !situation.framedBy)
+      .map(kind => ({ situation, kind, path: `/${slug(situation.title)}/${slug(kind.name)}` })),
+  );
+}
+
+/** @returns undefined where nothing arrived. */
+export function observe({ arrivals }: World, { kind, path }: Cell): Observed | undefined {
+  const isPreflight = kind.sort === 'preflight';
+  return toObserved(arrivals(path).filter(seen => (seen.method === 'OPTIONS') === isPreflight));
+}
+
+/** All cells of situations that are alike. */
+async function enactTogether(world: World, cells: readonly Cell[]): Promise<void> {
   const { stage, sites } = world;
-  const [situation] = situations as [Situation];
+  const [{ situation }] = cells as [Cell];
   const site = sites.get(situation.app) as TestSite;
   const home = `${stage.echo.origin(...(situation.from ?? situation.app.places[0]))}/ask`;
-  const cells = cellsOf(situations, groups);
   for (const { kind, path } of cells) if (kind.answer) stage.echo.answer(path, kind.answer);
-  const page = await stage.openTab(home);
-  await arrange(stage, site, situation, page);
+  const page = await stage.openTab(home, situation.tabIn);
+  // Into another window the extension need not be let.
+  const seen = situation.tabIn ? await stage.openTab(home) : page;
+  await arrange(stage, site, situation, page, seen);
   const asker = situation.framedBy
     ? await openFramed(page, `${stage.echo.origin(...situation.framedBy)}/frame`, home)
     : page;
   await askAll(world, asker, cells);
-  if (!situation.framedBy) {
-    for (const cell of cells.filter(({ kind }) => !('asks' in kind))) {
-      await leave(world, site, page, home, cell).catch(cause => {
-        throw new Error(`could not ask: ${cell.path}`, { cause });
-      });
-    }
+  for (const cell of cells.filter(({ kind }) => !('asks' in kind))) {
+    await leave(world, site, page, home, cell).catch(cause => {
+      throw new Error(`could not ask: ${cell.path}`, { cause });
+    });
   }
-  await stage.choose(page, site.id, null, 'site');
+  await stage.choose(seen, site.id, null, 'site');
   if (situation.paused) await stage.call('setPaused', { paused: false });
   await stage.closeTabs();
 }
 
-async function arrange(stage: Stage, site: TestSite, situation: Situation, page: Page): Promise<void> {
+/** @param seen in which what is chosen for the site is chosen. */
+async function arrange(
+  stage: Stage,
+  site: TestSite,
+  situation: Situation,
+  page: Page,
+  seen: Page,
+): Promise<void> {
   const choose = async (page: Page, who: Who | undefined, scope: 'tab' | 'site') => {
     if (who === undefined) return;
     const choice = who === 'none' || who === 'signed-out' ? { kind: who } : site.accounts[who];
@@ -93,14 +115,14 @@ async function arrange(stage: Stage, site: TestSite, situation: Situation, page:
   const isExpired = [situation.tab, situation.site].includes('expired');
   const life = 2;
   if (isExpired) {
-    const token = createToken('expired', life);
+    const token = createTokenFor(site.draft.origins, 'expired', life);
     await stage.call('pasteToken', { account: site.accounts.expired, token });
   }
   const pasted = Date.now();
   if (situation.otherTab) {
     await choose(await stage.openTab(page.url()), situation.otherTab, 'tab');
   }
-  await choose(page, situation.site, 'site');
+  await choose(seen, situation.site, 'site');
   await choose(page, situation.tab, 'tab');
   if (situation.paused) await stage.call('setPaused', { paused: true });
   if (isExpired) await sleep(pasted + life * 1_000 - Date.now());
@@ -126,78 +148,77 @@ function toUrl(echo: Echo, { situation, kind, path }: Cell): string {
   return (kind.route ?? []).toReversed().reduce(hop, situation.written?.(url, app) ?? url.href);
 }
 
-/** All at once, and again what a busy machine may have kept from being asked. */
 async function askAll(world: World, asker: Page | Frame, cells: readonly Cell[]): Promise<void> {
-  const { stage, habits } = world;
   const asked = cells.filter(({ kind }) => 'asks' in kind);
-  const isDue = (cell: Cell) => habits.get(toHabit(cell)) !== false && !hasArrived(stage.echo, cell);
-  await askOnce(stage.echo, asker, asked, isDue);
-  const due = asked.filter(isDue);
-  if (due.length > 0) await askOnce(stage.echo, asker, due, isDue);
-  for (const cell of asked) learn(stage.echo, habits, cell);
+  const toAsk = ({ kind, ...cell }: Cell) =>
+    'asks' in kind ? toSource(kind.asks, toUrl(world.stage.echo, { kind, ...cell })) : '';
+  let due = asked;
+  await insist(
+    () => asker.evaluate(`{ ${due.map(toAsk).join('\n')} }`),
+    () => {
+      due = due.filter(cell => isDue(world, cell));
+      return due.length === 0;
+    },
+  );
 }
 
-async function askOnce(
-  echo: Echo,
-  asker: Page | Frame,
-  cells: readonly Cell[],
-  isDue: (cell: Cell) => boolean,
-): Promise<void> {
-  const sources = cells.map(cell => ('asks' in cell.kind ? toSource(cell.kind.asks, toUrl(echo, cell)) : ''));
-  await asker.evaluate(`{ ${sources.join('\n')} }`);
-  // Until nothing has arrived for a while; a longer one while there is something to wait for.
-  for (let seen = -1; seen !== echo.log.length; ) {
-    seen = echo.log.length;
-    await within(cells.some(isDue) ? 2_000 : 300, () => seen !== echo.log.length);
+/** One way to leave a page. */
+async function leave(world: World, site: TestSite, page: Page, home: string, cell: Cell): Promise<void> {
+  const { kind, path } = cell;
+  const url = toUrl(world.stage.echo, cell);
+  await insist(
+    async () => {
+      await goHome(page, home, cell.situation);
+      if ('leaves' in kind) await page.evaluate(toSource(kind.leaves, url)).catch(() => {});
+      if ('drives' in kind) await kind.drives(url, page, toExtension(world, site));
+    },
+    () => !isDue(world, cell),
+  );
+  // To go anywhere on the way there would confuse the driver.
+  if ('leaves' in kind) await within(5_000, () => page.url().includes(path));
+}
+
+/** What must come has not yet. */
+function isDue({ arrivals, browser }: World, { situation, kind, path }: Cell): boolean {
+  const isWanted = !['unasked', 'lost'].includes(toExpected(situation, kind, browser));
+  return isWanted && arrivals(path).length === 0;
+}
+
+/** Asks, and once more what a busy machine may have kept from being asked. */
+async function insist(ask: () => Promise<unknown>, isDone: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 2 && (turn === 0 || !isDone()); turn++) {
+    await ask();
+    await within(15_000, isDone);
   }
 }
 
-/** Situations alike in whether the page and what it asks for are of one origin are alike in what a browser leaves out. */
-function toHabit({ kind, situation: { from, to, framedBy } }: Cell): string {
-  return `${kind.name}, ${from || to || framedBy ? 'elsewhere' : 'at home'}`;
+/** Where what is asked for is of the same origin, one page is as good as another. A token in the query makes Firefox say that it went elsewhere. */
+async function goHome(page: Page, home: string, situation: Situation): Promise<void> {
+  const { origin } = new URL(home);
+  const isHome = isSameOrigin(situation) && (await page.evaluate('origin').catch(() => '')) === origin;
+  if (!isHome) await page.goto(home, { waitUntil: 'domcontentloaded' }).catch(() => {});
+  await page.waitForFunction(
+    start => location.href.startsWith(start) && document.body,
+    {},
+    isSameOrigin(situation) ? origin : home,
+  );
 }
 
-function hasArrived({ log }: Echo, { path }: Cell): boolean {
-  return log.some(seen => seen.path.endsWith(path));
-}
-
-/** What came once is waited for from then on. */
-function learn(echo: Echo, habits: World['habits'], cell: Cell): void {
-  const habit = toHabit(cell);
-  habits.set(habit, habits.get(habit) === true || hasArrived(echo, cell));
-}
-
-/** One way to leave a page, from a new one. */
-async function leave(
-  { stage, habits }: World,
-  site: TestSite,
-  page: Page,
-  home: string,
-  cell: Cell,
-): Promise<void> {
-  const { kind, path } = cell;
-  const patience = habits.get(toHabit(cell)) === false ? 500 : 5_000;
-  const url = toUrl(stage.echo, cell);
-  await goHome(page, home);
-  if ('leaves' in kind) await page.evaluate(toSource(kind.leaves, url)).catch(() => {});
-  if ('drives' in kind) await kind.drives(url, page, toExtension(stage, site));
-  await within(patience, () => hasArrived(stage.echo, cell));
-  learn(stage.echo, habits, cell);
-  if ('leaves' in kind) await within(300, () => page.url().endsWith(path));
-}
-
-/** A token in the query makes Firefox say that it went elsewhere. */
-async function goHome(page: Page, home: string): Promise<void> {
-  await page.goto(home, { waitUntil: 'domcontentloaded' }).catch(() => {});
-  await page.waitForFunction(home => location.href.startsWith(home) && document.body, {}, home);
-}
-
-function toExtension({ call, openOptions }: Stage, { id, draft, accounts }: TestSite): Extension {
+function toExtension({ stage, openOther }: World, { id, draft, accounts }: TestSite): Extension {
+  const signInWith = async (signIn: SignIn) => {
+    await stage.call('editSite', { site: id, draft: { ...draft, signIn } });
+    await stage.call('signIn', { account: accounts['signing-in'], password: 'x' }).catch(() => {});
+  };
   return {
-    openOptions,
-    async signIn(url) {
-      await call('editSite', { site: id, draft: { ...draft, signIn: signInAt(url) } });
-      await call('signIn', { account: accounts['signing-in'], password: 'x' }).catch(() => {});
+    openOptions: stage.openOptions,
+    openOther,
+    fetchInBackground: url =>
+      stage.driver.runInBackground(async url => void (await fetch(url).catch(() => {})), url),
+    signIn: url => signInWith(signInAt(url)),
+    async renew(url) {
+      const { origin } = new URL(url);
+      await signInWith({ ...signInAt(`${origin}/tokens`), issuer: { url: origin, tokenEndpoint: url } });
+      await stage.call('renew', { account: accounts['signing-in'] }).catch(() => {});
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../../src/core/attachment.ts';
 import type { Site } from '../../../src/core/site.ts';
+import type { Door } from '../echo.ts';
 import type { Sort } from './kind.ts';
 
 /** What is chosen: an account of the site, or what stands for none. The token of `expired` is over. */
@@ -8,8 +9,8 @@ export type Who = 'alice' | 'bob' | 'expired' | 'none' | 'signed-out';
 /** What a request must carry: that account's token, nothing of ours, or not even what the browser itself has. */
 export type Sent = 'alice' | 'bob' | 'nothing' | 'removed';
 
-/** Host and port of the echo server that answers there: by name the first, `other`, or the one with TLS. */
-export type Place = readonly [host: string, port?: 'other'];
+/** A host, and by which of its doors the echo server is entered there. */
+export type Place = readonly [host: string, door?: Door];
 
 /** A site under test, with accounts for alice and bob. */
 export interface App {
@@ -31,6 +32,8 @@ export interface Situation {
   /** Chosen for a second tab on the same page. */
   readonly otherTab?: Who;
   readonly paused?: true;
+  /** Where the tab is that asks, if not in an ordinary window. */
+  readonly tabIn?: 'private window' | 'container';
   /** Where the page that asks is from; the app itself where nothing is said. */
   readonly from?: Place;
   /** The page around it, where the page that asks is in a frame. */
@@ -40,12 +43,24 @@ export interface Situation {
   /** How the address is written, where it is not as browsers do. `app`: the origin of the app. */
   readonly written?: (url: URL, app: URL) => string;
   readonly sends: Readonly<Record<Sort, Sent>>;
+  /** The only browser that has such a thing. */
+  readonly only?: BrowserKey;
 }
+
+export type BrowserKey = 'chromium' | 'firefox';
 
 export interface Table {
   readonly title: string;
   readonly kinds: 'all' | 'some' | 'few';
+  /** From here on, the extension is let into private windows. */
+  readonly letsIn?: true;
   /** Match patterns that are allowed, where it is not everything. */
   readonly allowed?: readonly string[];
   readonly situations: readonly Situation[];
+}
+
+/** Whether the page that asks may read what it asks for without being let. */
+export function isSameOrigin({ app, from, to }: Situation): boolean {
+  const [home] = app.places;
+  return String(from ?? home) === String(to ?? home);
 }

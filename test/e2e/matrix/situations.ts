@@ -38,7 +38,25 @@ const QUERY: App = {
 };
 const ATTACHING = [HEADERS, COOKIE, HIDING, HIDING_COOKIE, QUERY] as const;
 
-export const APPS: readonly App[] = [APP, IPV4, IPV6, UNICODE, ...ATTACHING];
+const SECURE: App = { places: [['secure.test', 'secure']], found: BEARER };
+const SECURE_PORT: App = { places: [['port.secure.test', 'secure-other']], found: BEARER };
+const PLAIN: App = { places: [['plain.test']], found: BEARER };
+const DEFAULT_PORT: App = { places: [['default.test', 'default']], found: BEARER };
+/** Once it was visited, browsers go to it by https only (RFC 6797). */
+const STRICT: App = { places: [['hsts.secure.test', 'secure']], found: BEARER };
+
+export const APPS: readonly App[] = [
+  APP,
+  IPV4,
+  IPV6,
+  UNICODE,
+  ...ATTACHING,
+  SECURE,
+  SECURE_PORT,
+  PLAIN,
+  DEFAULT_PORT,
+  STRICT,
+];
 
 /** Where requests are sent on from that another site sends on. */
 export const ELSEWHERE = OTHER;
@@ -53,7 +71,7 @@ const all = (sent: Sent): Sends => ({
   preflight: sent,
   report: sent,
   tabless: sent,
-  ours: sent,
+  extension: sent,
 });
 
 const NOTHING = all('nothing');
@@ -64,15 +82,16 @@ const as = (sent: Sent): Sends => ({ ...NOTHING, own: sent, visit: sent, submit:
 /** As with a cookie that is SameSite=Lax: only a top-level GET. */
 const lax = (sent: Sent): Sends => ({ ...NOTHING, visit: sent });
 
-const SIGNED_OUT: Sends = { ...all('removed'), ours: 'nothing' };
+const SIGNED_OUT: Sends = { ...all('removed'), extension: 'nothing' };
 
 const LOOKALIKES: readonly Pick<Situation, 'title' | 'to' | 'written'>[] = [
-  { title: 'another site', to: OTHER },
   { title: 'subdomain', to: ['sub.app.localhost'] },
   { title: 'the name as a prefix', to: ['app.localhost.evil.localhost'] },
   { title: 'the name as a suffix', to: ['xapp.localhost'] },
   { title: 'the name without its first part', to: ['localhost'] },
   { title: 'other port', to: ['app.localhost', 'other'] },
+  { title: 'the port that need not be named', to: ['app.localhost', 'default'] },
+  { title: 'other scheme', to: ['app.localhost', 'secure-other'] },
   { title: 'trailing dot', to: ['app.localhost.'] },
   { title: 'letter of another script', to: ['xn--pp-7kc.localhost'] },
   { title: 'IPv4 address', to: ['127.0.0.1'] },
@@ -95,7 +114,39 @@ const LOOKALIKES: readonly Pick<Situation, 'title' | 'to' | 'written'>[] = [
   { title: 'in the query', to: OTHER, written: (url, app) => `${url.href}?${app.href}` },
 ];
 
+/**
+ * In the order in which they are played: permissions are given one after another, and stay; so does the leave to be in
+ * private windows. A row is added to one of the files of kinds, and named in kinds.ts where it is to stand in more than
+ * the large tables; a column is added here, with the app it is about.
+ */
 export const TABLES: readonly Table[] = [
+  {
+    title: 'Without permission',
+    kinds: 'few',
+    allowed: [],
+    situations: [{ title: 'none at all', app: APP, site: 'alice', sends: NOTHING }],
+  },
+  {
+    title: 'With permission for one of two',
+    kinds: 'few',
+    allowed: ['http://api.localhost/*', 'ws://api.localhost/*'],
+    situations: [
+      {
+        title: 'for what is asked, not for the page that asks',
+        app: APP,
+        site: 'alice',
+        to: ['api.localhost'],
+        sends: as('alice'),
+      },
+      {
+        title: 'for the page that asks, not for what is asked',
+        app: APP,
+        site: 'alice',
+        from: ['api.localhost'],
+        sends: NOTHING,
+      },
+    ],
+  },
   {
     title: 'Who is chosen',
     kinds: 'all',
@@ -106,16 +157,24 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
-    title: 'Whose page asks',
+    title: 'Whose page asks, and what it asks for',
     kinds: 'all',
     situations: [
       {
-        title: "another site's page",
+        title: "the site, asked by another site's page",
         app: APP,
         tab: 'alice',
         site: 'alice',
         from: OTHER,
         sends: lax('alice'),
+      },
+      {
+        title: 'another site, asked by a page of the site',
+        app: APP,
+        tab: 'alice',
+        site: 'alice',
+        to: OTHER,
+        sends: NOTHING,
       },
     ],
   },
@@ -242,30 +301,137 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
-    title: 'Without permission',
-    kinds: 'few',
-    allowed: [],
-    situations: [{ title: 'none at all', app: APP, site: 'alice', sends: NOTHING }],
-  },
-  {
-    title: 'With permission for one of two',
-    kinds: 'few',
-    allowed: ['http://api.localhost/*', 'ws://api.localhost/*'],
+    title: 'With TLS',
+    kinds: 'some',
     situations: [
+      { title: 'https', app: SECURE, tab: 'alice', sends: as('alice') },
+      { title: 'https at a port of its own', app: SECURE_PORT, site: 'alice', sends: as('alice') },
       {
-        title: 'for what is asked, not for the page that asks',
-        app: APP,
-        site: 'alice',
-        to: ['api.localhost'],
-        sends: as('alice'),
-      },
-      {
-        title: 'for the page that asks, not for what is asked',
-        app: APP,
-        site: 'alice',
-        from: ['api.localhost'],
-        sends: NOTHING,
+        title: 'https, asked by an http page of the same name',
+        app: SECURE,
+        tab: 'alice',
+        from: ['secure.test', 'default'],
+        sends: lax('alice'),
       },
     ],
   },
+  {
+    title: 'With TLS, other addresses',
+    kinds: 'few',
+    situations: [
+      {
+        title: 'http at the port that need not be named',
+        app: DEFAULT_PORT,
+        site: 'alice',
+        sends: as('alice'),
+      },
+      {
+        title: 'https at another port than that of the site',
+        app: SECURE,
+        site: 'alice',
+        to: ['secure.test', 'secure-other'],
+        sends: NOTHING,
+      },
+      {
+        title: 'https at the port that need not be named, not that of the site',
+        app: SECURE_PORT,
+        site: 'alice',
+        to: ['port.secure.test', 'secure'],
+        sends: NOTHING,
+      },
+      {
+        title: 'subdomain, by https',
+        app: SECURE,
+        site: 'alice',
+        to: ['port.secure.test', 'secure'],
+        sends: NOTHING,
+      },
+      {
+        title: 'http, asked by a page of the site by https',
+        app: SECURE,
+        site: 'alice',
+        to: ['secure.test', 'default'],
+        sends: NOTHING,
+      },
+      {
+        title: "http, asked by another site's page by https",
+        app: PLAIN,
+        site: 'alice',
+        from: ['other.secure.test', 'secure'],
+        sends: lax('alice'),
+      },
+      {
+        title: "https, asked by another site's page by http",
+        app: SECURE,
+        site: 'alice',
+        from: ['other.test'],
+        sends: lax('alice'),
+      },
+      {
+        title: 'http, where only https is gone to (HSTS)',
+        app: STRICT,
+        site: 'alice',
+        written: url => url.href.replace('https:', 'http:'),
+        sends: as('alice'),
+      },
+    ],
+  },
+  {
+    title: 'In another window',
+    kinds: 'few',
+    situations: [
+      {
+        title: 'private window, the extension not let in',
+        app: APP,
+        site: 'alice',
+        tabIn: 'private window',
+        sends: NOTHING,
+      },
+      {
+        title: 'container tab (Firefox)',
+        app: APP,
+        tab: 'alice',
+        site: 'bob',
+        tabIn: 'container',
+        only: 'firefox',
+        sends: as('alice'),
+      },
+      {
+        title: 'container tab (Firefox), account on the site',
+        app: APP,
+        site: 'alice',
+        tabIn: 'container',
+        only: 'firefox',
+        sends: as('alice'),
+      },
+    ],
+  },
+  {
+    title: 'In a private window, the extension let in',
+    kinds: 'few',
+    letsIn: true,
+    situations: [
+      {
+        title: 'private window, account on the tab',
+        app: APP,
+        tab: 'alice',
+        site: 'bob',
+        tabIn: 'private window',
+        sends: as('alice'),
+      },
+      {
+        title: 'private window, account on the site',
+        app: APP,
+        site: 'alice',
+        tabIn: 'private window',
+        sends: as('alice'),
+      },
+    ],
+  },
+];
+
+/** Host names that answer https. */
+export const SECURE_HOSTS: readonly string[] = [
+  'app.localhost',
+  ...['', 'port.', 'hsts.', 'other.'].map(part => `${part}secure.test`),
 ];

@@ -1,14 +1,13 @@
 import { findImpossible, IMPOSSIBLE } from './impossible.ts';
 import type { Kind } from './kind.ts';
 import type { Observed } from './observed.ts';
-import type { App, Sent, Situation } from './situation.ts';
-
-export type BrowserKey = 'chromium' | 'firefox';
+import { isSilent } from './silence.ts';
+import type { App, BrowserKey, Sent, Situation } from './situation.ts';
 
 /** A cell of one browser. */
 export interface Verdict {
   /** What was sent, in a word; `unasked` where this browser makes no such request, `lost` where it otherwise does. */
-  readonly sent: Sent | 'unasked' | (string & {});
+  readonly sent: Sent | 'unasked' | 'lost' | (string & {});
   /** What must be sent, or what is sent where the browser makes that impossible. */
   readonly expected: string;
   /** Place among the sentences of impossible.ts, from 1. */
@@ -23,17 +22,19 @@ export function toVerdict(
   browser: BrowserKey,
   bare: Observed | undefined,
 ): Verdict {
-  const right = situation.sends[kind.sort];
-  const index = findImpossible(situation, kind, browser);
-  const instead = index === undefined ? undefined : IMPOSSIBLE[index]?.situations[situation.title];
-  const expected = instead ?? right;
-  const unsent = bare ? 'lost' : 'unasked';
+  const expected = toExpected(situation, kind, browser);
+  const unsent = expected === 'unasked' ? 'unasked' : 'lost';
   const sent = observed ? toSent(observed, situation.app, expected, bare) : unsent;
+  const index = findImpossible(situation, kind, browser);
   return index === undefined ? { sent, expected } : { sent, expected, note: index + 1 };
 }
 
-export function isAsExpected({ sent, expected }: Verdict): boolean {
-  return sent === expected || sent === 'unasked';
+/** What a request must carry, or does where the browser makes that impossible; `unasked` where there is none. */
+export function toExpected(situation: Situation, kind: Kind, browser: BrowserKey): Verdict['sent'] {
+  if (isSilent(situation, kind, browser)) return 'unasked';
+  const index = findImpossible(situation, kind, browser);
+  const instead = index === undefined ? undefined : IMPOSSIBLE[index]?.situations[situation.title];
+  return instead ?? situation.sends[kind.sort];
 }
 
 function toSent({ tokens, own }: Observed, app: App, expected: string, bare: Observed | undefined): string {

@@ -44,14 +44,24 @@ export const VISITS: Group = {
     ),
     drives('window.open', 'visit', (url, page) => clickOn(page, `<a onclick="window.open('${url}')">go</a>`)),
     {
-      ...leaves('download', (url, { add }) => add('a', { href: url, download: '' }).click()),
+      ...drives('download', 'visit', (url, page) =>
+        page.evaluate(href => {
+          Object.assign(document.createElement('a'), { href, download: '' }).click();
+        }, url),
+      ),
       answer: { status: 404 },
     },
   ],
 };
 
-const by = (at: Hop['at'], status = 302): readonly Hop[] => [{ at, status }];
-const OUT_AND_BACK: readonly Hop[] = [...by('site'), ...by('other')];
+const from = (at: Hop['at'], status = 302): readonly Hop[] => [{ at, status }];
+const outAndBack = (status: number): readonly Hop[] => [...from('site', status), ...from('other', status)];
+
+/** Where what is asked for is another site, the first leads out of the site, and the other goes on there. */
+const ROUTES = [
+  ['from the site', (status: number) => from('site', status)],
+  ['out of the site and on', outAndBack],
+] as const;
 
 const fetching = (init: RequestInit) => `url => fetch(url, ${JSON.stringify(init)})`;
 const image: Ask = url => Object.assign(new Image(), { src: url });
@@ -60,23 +70,26 @@ const frame: Ask = (url, { add }) => add('iframe', { src: url });
 export const REDIRECTS: Group = {
   title: 'Redirected on the way',
   kinds: [
-    ...STATUSES.flatMap(status =>
-      rows({ [`fetch, ${status} from the site`]: fetching({}) }, { route: by('site', status) }),
+    ...ROUTES.flatMap(([way, toRoute]) =>
+      STATUSES.flatMap(status => {
+        const route = toRoute(status);
+        const keepsMethod = status === 307 || status === 308;
+        return [
+          ...rows({ [`fetch, ${status} ${way}`]: fetching({}) }, { route }),
+          ...rows({ [`fetch POST, ${status} ${way}`]: fetching({ method: 'POST', body: 'x' }) }, { route }),
+          leaves(`page, ${status} ${way}`, assign, { route }),
+          leaves(`form POST, ${status} ${way}`, submit, { route, sort: keepsMethod ? 'submit' : 'visit' }),
+        ];
+      }),
     ),
-    ...STATUSES.flatMap(status =>
-      rows(
-        { [`fetch POST, ${status} from the site`]: fetching({ method: 'POST', body: 'x' }) },
-        { route: by('site', status) },
-      ),
-    ),
-    ...rows({ 'image, from the site': image, 'frame, from the site': frame }, { route: by('site') }),
+    ...rows({ 'image, from the site': image, 'frame, from the site': frame }, { route: from('site') }),
     ...rows(
       {
         'fetch, from another site': fetching({}),
         'image, from another site': image,
         'frame, from another site': frame,
       },
-      { route: by('other') },
+      { route: from('other') },
     ),
     ...rows(
       {
@@ -84,14 +97,10 @@ export const REDIRECTS: Group = {
         'image, out of the site and on': image,
         'frame, out of the site and on': frame,
       },
-      { route: OUT_AND_BACK },
+      { route: outAndBack(302) },
     ),
-    ...STATUSES.map(status => leaves(`page, ${status} from the site`, assign, { route: by('site', status) })),
-    leaves('form POST, 303 from the site', submit, { route: by('site', 303) }),
-    leaves('form POST, 307 from the site', submit, { route: by('site', 307), sort: 'submit' }),
-    leaves('page, from another site', assign, { route: by('other') }),
-    leaves('form POST, 307 from another site', submit, { route: by('other', 307), sort: 'submit' }),
-    leaves('page, out of the site and on', assign, { route: OUT_AND_BACK }),
+    leaves('page, from another site', assign, { route: from('other') }),
+    leaves('form POST, 307 from another site', submit, { route: from('other', 307), sort: 'submit' }),
   ],
 };
 

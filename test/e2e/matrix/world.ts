@@ -1,19 +1,25 @@
+import { dirname } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import type { SignIn } from '../../../src/core/sign-in.ts';
 import type { SiteDraft } from '../../../src/core/site-draft.ts';
-import { html, redirect } from '../echo.ts';
+import { html, redirect, type Seen } from '../echo.ts';
+import { writeOtherExtension } from '../other-extension.ts';
 import type { Stage } from '../stage.ts';
 import { createToken } from '../tokens.ts';
 import { serveAids } from './aids.ts';
 import { OWN_COOKIE } from './observed.ts';
-import type { App, Place, Who } from './situation.ts';
+import type { App, BrowserKey, Who } from './situation.ts';
 import { APPS } from './situations.ts';
 
 /** The sites under test in one browser. */
 export interface World {
+  readonly browser: BrowserKey;
   readonly stage: Stage;
   readonly sites: ReadonlyMap<App, TestSite>;
-  /** Whether this browser makes a kind of request at all, as far as it was tried. */
-  readonly habits: Map<string, boolean>;
+  /** All that arrived so far at addresses that end with a cell's path. */
+  readonly arrivals: (path: string) => readonly Seen[];
+  /** Opens a page of another extension, which may ask any site. */
+  readonly openOther: () => Promise<Page>;
 }
 
 export interface TestSite {
@@ -22,22 +28,51 @@ export interface TestSite {
   readonly accounts: Readonly<Record<Extract<Who, 'alice' | 'bob' | 'expired'> | 'signing-in', string>>;
 }
 
-export async function createWorld(stage: Stage): Promise<World> {
+export async function createWorld(browser: BrowserKey, stage: Stage): Promise<World> {
   serveAids(stage.echo);
   for (const path of ['/ask', '/frame']) {
-    stage.echo.answer(path, {
+    stage.echo.answer(path, ({ host }) => ({
       ...html(''),
-      headers: { 'content-type': 'text/html', 'set-cookie': OWN_COOKIE },
-    });
+      headers: {
+        'content-type': 'text/html',
+        'set-cookie': OWN_COOKIE,
+        ...(host.startsWith('hsts.') && { 'strict-transport-security': 'max-age=3600' }),
+      },
+    }));
   }
   stage.echo.answer('/hop', ({ url }) => {
     const { searchParams } = new URL(url, 'http://echo');
     const to = (searchParams.get('to') ?? '').replaceAll(/[^ -~]+/g, encodeURIComponent);
     return redirect(to, Number(searchParams.get('status')));
   });
+  stage.echo.answer('/tokens', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: createToken('dave'), refresh: 'again', expires_in: 60 }),
+  });
   const sites = new Map<App, TestSite>();
   for (const app of APPS) sites.set(app, await createSite(stage, app));
-  return { stage, sites, habits: new Map() };
+  const other = await stage.driver.installAnother(writeOtherExtension(dirname(stage.profile)));
+  return {
+    browser,
+    stage,
+    sites,
+    arrivals: indexArrivals(stage.echo.log),
+    openOther: () => stage.driver.openTab(`${other}/page.html`),
+  };
+}
+
+/** By the last two parts of their paths, which name a cell. */
+function indexArrivals(log: readonly Seen[]): World['arrivals'] {
+  const arrived = new Map<string, Seen[]>();
+  let known = 0;
+  return path => {
+    for (const seen of log.slice(known)) {
+      const name = `/${seen.path.split('/').slice(-2).join('/')}`;
+      arrived.set(name, [...(arrived.get(name) ?? []), seen]);
+    }
+    known = log.length;
+    return arrived.get(path) ?? [];
+  };
 }
 
 async function createSite(stage: Stage, { places, attachments, cookies }: App): Promise<TestSite> {
@@ -50,14 +85,20 @@ async function createSite(stage: Stage, { places, attachments, cookies }: App): 
     signIn: signInAt(`${origins[0]}/sign-in`),
   };
   const id = await stage.call('addSite', { draft });
+  const addAccount = (name: string) => stage.addAccount(id, name, createTokenFor(origins, name));
   const login = { label: 'dave', username: 'dave', method: 'login' } as const;
   const accounts = {
-    alice: await stage.addAccount(id, 'alice'),
-    bob: await stage.addAccount(id, 'bob'),
-    expired: await stage.addAccount(id, 'expired', createToken('expired', 60)),
+    alice: await addAccount('alice'),
+    bob: await addAccount('bob'),
+    expired: await addAccount('expired'),
     'signing-in': await stage.call('addAccount', { site: id, draft: login }),
   };
   return { id, draft, accounts };
+}
+
+/** Says itself where it may go. */
+export function createTokenFor(origins: readonly string[], name: string, seconds?: number): string {
+  return createToken(name, seconds, { aud: origins });
 }
 
 export function signInAt(url: string): SignIn {
@@ -76,8 +117,4 @@ export function signInAt(url: string): SignIn {
     },
     client: { id: 'guise', authMethod: 'none' },
   };
-}
-
-export function toOrigin({ echo }: Stage, place: Place): string {
-  return echo.origin(...place);
 }
