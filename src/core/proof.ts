@@ -42,7 +42,7 @@ export function findCredential(attachment: Attachment, reported: Reported): Cred
     value.startsWith(before) && value.endsWith(after) && value.length > before.length + after.length;
   return {
     value: fits ? value.slice(before.length, value.length - after.length) : value,
-    ...(attachment.kind === 'cookie' && values.length > 1 && { second: true }),
+    ...(attachment.kind === 'cookie' && values.some(each => each !== value) && { second: true }),
   };
 }
 

@@ -53,6 +53,8 @@ describe('findCredential', () => {
   test.each([
     ['a=1; sid=x.y.z', { value: 'x.y.z' }],
     ['sid=own; a=1; sid=x.y.z', { value: 'x.y.z', second: true }],
+    // Two rules of ours may match one request.
+    ['sid=x.y.z; sid=x.y.z', { value: 'x.y.z' }],
     ['xsid=own; a=sid=', undefined],
     [undefined, undefined],
   ])('reads the last cookie of its name in %j', (sent, credential) => {
