@@ -14,7 +14,7 @@ const KEYS: readonly Attachment[] = [
 /** Browsers hold these secure without TLS: Firefox fills no storage anywhere else. One for each test. */
 const [TABS, FRAMED, BAD_VALUES] = ['tabs.localhost', 'framed.localhost', 'bad.localhost'] as const;
 
-const stage = useStage(({ allow }) => allow(['http://*/*', 'ws://*/*']));
+const stage = useStage(({ allow }) => allow(['http://*/*', 'ws://*/*']), { hosts: ['*.localhost'] });
 
 /** A site with an account for each of some names, and the address of a page of it. */
 async function addSite(host: string, attachments: readonly Attachment[], ...names: string[]) {
