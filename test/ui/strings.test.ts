@@ -70,11 +70,16 @@ test.each(others)('fills the same placeholders in %s as in English', language =>
   expect(differing).toEqual([]);
 });
 
-test('says everything in Korean letters, but for the name and the language tag', () => {
+test('says everything in Korean letters, but for names and the language tag', () => {
   const untranslated = Object.entries(messages.ko ?? {}).filter(
     ([, { message }]) => !/[가-힣]/.test(message),
   );
-  expect(untranslated.map(([key]) => key)).toEqual(['appName', 'locale']);
+  expect(untranslated.map(([key]) => key)).toEqual([
+    'appName',
+    'locale',
+    'attachment_local',
+    'attachment_session',
+  ]);
 });
 
 test('leaves no string empty and no dollar sign that is no placeholder', () => {
