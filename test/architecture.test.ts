@@ -15,7 +15,7 @@ const TABLE: Readonly<Record<string, { folders: readonly string[]; packages: rea
   },
   background: { folders: ['core', 'platform'], packages: [] },
   content: { folders: ['core'], packages: [] },
-  ui: { folders: ['core', 'platform', 'public'], packages: ['preact'] },
+  ui: { folders: ['core', 'platform', 'public'], packages: ['preact', 'lean-qr'] },
   companion: {
     folders: ['core'],
     packages: [
@@ -155,6 +155,7 @@ describe('the house', () => {
       'idb-keyval': ['platform'],
       jose: ['companion'],
       'jwt-decode': ['core'],
+      'lean-qr': ['ui'],
       'lru-cache': ['companion'],
       oauth4webapi: ['platform'],
       'oidc-provider': ['companion'],

@@ -1,12 +1,11 @@
 import { readUrl } from '../core/address.ts';
-import { AppError, toProblem } from '../core/errors.ts';
-import { readLogin, readPastedToken, toBound, toLoginRequest } from '../core/grant.ts';
+import { AppError } from '../core/errors.ts';
+import { readPastedToken, toBound } from '../core/grant.ts';
 import { toOutcome } from '../core/outcome.ts';
 import { findSite } from '../core/site.ts';
-import { SIGNED_OUT, toStanding } from '../core/standing.ts';
+import { toStanding } from '../core/standing.ts';
 import * as core from '../core/state.ts';
 import * as transitions from '../core/transitions.ts';
-import { postLogin } from '../platform/issuer.ts';
 import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
 import { navigate, openBlankTab } from '../platform/tabs.ts';
@@ -15,6 +14,7 @@ import { clearLedger } from './ledger.ts';
 import { lock, unlock } from './lock.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
+import { signIn, signOut } from './sign-in.ts';
 import { dropTokenSet, exposeToken, findTokenSet, withdrawToken } from './tokens.ts';
 import { forgetSecrets, setVault } from './vault.ts';
 
@@ -63,17 +63,15 @@ export const handlers: Handlers = {
     await withAccount(account, () => signIn(account, password));
   },
   pasteToken: ({ account, token }) =>
+    handlers.adoptTokenSet({ account, tokenSet: readPastedToken(token, Date.now()) }),
+  adoptTokenSet: ({ account, tokenSet }) =>
     withAccount(account, async () => {
       const state = await readState();
       const { signIn } = core.getSite(state, core.getAccount(state, account).site);
-      await adopt(account, toBound(readPastedToken(token, Date.now()), signIn));
+      await adopt(account, toBound(tokenSet, signIn));
     }),
   renew: ({ account }) => renew(account),
-  signOut: ({ account }) =>
-    withAccount(account, async () => {
-      await dropTokenSet(account);
-      await report(account, () => SIGNED_OUT);
-    }),
+  signOut: ({ account }) => withAccount(account, () => signOut(account)),
 
   selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
   setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
@@ -106,23 +104,6 @@ export const handlers: Handlers = {
   dismissNotice: () => change(transitions.dismissNotice),
   forgetEverything,
 };
-
-async function signIn(account: string, password: string): Promise<void> {
-  const state = await readState();
-  const { site, username } = core.getAccount(state, account);
-  await report(account, standing => ({ ...standing, busy: 'signing-in' }));
-  try {
-    const { signIn } = core.getSite(state, site);
-    if (signIn?.way !== 'login') throw new AppError('signs-in-nowhere');
-    const { login } = signIn;
-    const requestedAt = Date.now();
-    const answer = await postLogin(login.url, toLoginRequest(login, username, password));
-    await adopt(account, toBound(readLogin(answer, login, requestedAt, Date.now()), signIn));
-  } catch (error) {
-    await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
-    throw error;
-  }
-}
 
 async function withdraw(accounts: readonly string[]): Promise<void> {
   for (const account of accounts) await withdrawToken(account);

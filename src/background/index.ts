@@ -1,6 +1,7 @@
 import { watchWake } from '../platform/alarm.ts';
 import { watchIdle } from '../platform/idle.ts';
 import { serve } from '../platform/messages.ts';
+import { watchOnline } from '../platform/network.ts';
 import { watchPermissions } from '../platform/permissions.ts';
 import { watchStartup } from '../platform/runtime.ts';
 import { beOnlyWriter, hideFromContentScripts } from '../platform/storage.ts';
@@ -10,7 +11,7 @@ import { handlers } from './handlers.ts';
 import { clearLedger, startLedger } from './ledger.ts';
 import { onIdle } from './lock.ts';
 import { reconcile } from './reconcile.ts';
-import { wake } from './refresh.ts';
+import { retryOffline, wake } from './refresh.ts';
 import { start } from './start.ts';
 import { onTabClosed, onTabOpened, onTabsChanged } from './tab-events.ts';
 
@@ -32,6 +33,7 @@ startLedger();
 watchWake(once(wake));
 watchStartup(once(wake));
 watchIdle(once(onIdle));
+watchOnline(once(retryOffline));
 watchPermissions(once(reconcile));
 watchTabs({
   opened: once(onTabOpened),

@@ -1,15 +1,16 @@
 import { AppError, toProblem } from '../core/errors.ts';
-import { toRetryDelay, toTokenSet } from '../core/grant.ts';
+import { findRenewal, toTokenSet } from '../core/grant.ts';
+import { toFailed } from '../core/retry.ts';
 import { needsRenewal, type Standing, toStanding } from '../core/standing.ts';
 import { getAccount, getSite, isKept, standingOf } from '../core/state.ts';
 import { isDue, type TokenSet } from '../core/token.ts';
-import { setStanding } from '../core/transitions.ts';
-import { requestRenewal } from '../platform/issuer.ts';
+import * as transitions from '../core/transitions.ts';
+import { requestToken } from '../platform/issuer.ts';
+import { isOnline } from '../platform/network.ts';
 import { exclusively, readState } from '../platform/storage.ts';
 import { change, reconcile } from './reconcile.ts';
 import { findTokenSet, keepTokenSet } from './tokens.ts';
 
-const RETRY_DELAY = 15_000;
 const AT_ONCE = 4;
 
 /** Withdraws what has expired, then renews what is due. */
@@ -23,6 +24,12 @@ export async function wake(): Promise<void> {
       for (const account of due.filter((_, index) => index % AT_ONCE === lane)) await renewIfDue(account.id);
     }),
   );
+}
+
+/** There is a network again: what waited for one is due now. */
+export async function retryOffline(): Promise<void> {
+  await change(transitions.retryOffline);
+  await wake();
 }
 
 /**
@@ -60,14 +67,12 @@ export async function accountsAtRest(): Promise<void> {
 
 async function renewLocked(account: string): Promise<void> {
   const state = await readState();
-  const { signIn } = getSite(state, getAccount(state, account).site);
+  const { site, username } = getAccount(state, account);
+  const { signIn } = getSite(state, site);
   const kept = await findTokenSet(account);
+  const grant = signIn && kept && findRenewal(signIn, kept);
   // A site that was edited to renew elsewhere does not get the refresh tokens of where it renewed before.
-  if (
-    !signIn?.issuer ||
-    kept?.refreshToken === undefined ||
-    kept.tokenEndpoint !== signIn.issuer.tokenEndpoint
-  ) {
+  if (!signIn?.issuer || !grant || kept.tokenEndpoint !== signIn.issuer.tokenEndpoint) {
     await endRenewal(account, new AppError('not-renewable'));
     return;
   }
@@ -75,7 +80,8 @@ async function renewLocked(account: string): Promise<void> {
   await report(account, standing => ({ ...standing, busy: 'renewing' }));
   const requestedAt = Date.now();
   try {
-    const answer = await requestRenewal(signIn.issuer, signIn.client, kept.refreshToken);
+    const client = { ...signIn.client, id: signIn.client.id || username };
+    const answer = await requestToken(signIn.issuer, client, grant);
     await adopt(account, toTokenSet(answer, requestedAt, Date.now(), kept));
   } catch (error) {
     await endRenewal(account, error);
@@ -101,14 +107,13 @@ export async function adopt(account: string, tokenSet: TokenSet): Promise<void> 
 }
 
 async function endRenewal(account: string, error: unknown): Promise<never> {
-  const problem = toProblem(error);
+  const problem = toProblem(isOnline() ? error : new AppError('offline'));
   const forGood = problem.code === 'renewal-refused' || problem.code === 'not-renewable';
-  const delay = problem.code === 'issuer-busy' ? toRetryDelay(problem.params[0], Date.now()) : RETRY_DELAY;
-  await report(account, ({ busy: _, retryAt: __, ...standing }) => ({
-    ...standing,
-    problem,
-    ...(forGood ? { renewable: false } : { retryAt: Date.now() + delay }),
-  }));
+  await report(account, ({ busy: _, ...standing }) =>
+    forGood
+      ? { ...standing, problem, renewable: false }
+      : toFailed(standing, problem, Date.now(), Math.random()),
+  );
   throw error;
 }
 
@@ -116,7 +121,7 @@ async function endRenewal(account: string, error: unknown): Promise<never> {
 export function report(account: string, toNext: (standing: Standing) => Standing): Promise<void> {
   return change(state =>
     state.accounts.some(({ id }) => id === account)
-      ? setStanding(state, account, toNext(standingOf(state, account)))
+      ? transitions.setStanding(state, account, toNext(standingOf(state, account)))
       : state,
   );
 }

@@ -1,8 +1,9 @@
 import { readClaims, toClaims } from './claims.ts';
 import { AppError } from './errors.ts';
 import { findAt } from './json-pointer.ts';
-import type { Login, SignIn } from './sign-in.ts';
-import { isExpired, type TokenSet, toValidity } from './token.ts';
+import { toRetryDelay } from './retry.ts';
+import type { Client, Login, SignIn } from './sign-in.ts';
+import { isExpired, isRenewable, type TokenSet, toValidity } from './token.ts';
 
 /** What an issuer answered, read to the end. */
 export interface Answer {
@@ -20,6 +21,17 @@ export interface LoginRequest {
   readonly body: string;
 }
 
+/** What asks a token endpoint for a token set. It holds secrets. */
+export interface Grant {
+  /** The `grant_type`. */
+  readonly type: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The client's, where it has one. */
+  readonly secret?: string | undefined;
+  /** What it means when the issuer holds what was sent for worthless. */
+  readonly refusal: 'credentials-refused' | 'renewal-refused';
+}
+
 /** The members of a token answer that matter here (RFC 6749 section 5.1). */
 export interface TokenAnswer {
   readonly access_token: string;
@@ -27,6 +39,38 @@ export interface TokenAnswer {
   /** Seconds. */
   readonly expires_in?: number | undefined;
   readonly scope?: string | undefined;
+}
+
+/** RFC 6749 section 4.3. */
+export function toPasswordGrant(client: Client, username: string, password: string): Grant {
+  const parameters = { username, password, ...toTarget(client) };
+  return { type: 'password', parameters, refusal: 'credentials-refused' };
+}
+
+/** RFC 6749 section 4.4. */
+export function toClientCredentialsGrant(client: Client, secret: string): Grant {
+  return { type: 'client_credentials', parameters: toTarget(client), secret, refusal: 'credentials-refused' };
+}
+
+/** RFC 6749 section 6. */
+export function toRefreshGrant(refreshToken: string): Grant {
+  return { type: 'refresh_token', parameters: { refresh_token: refreshToken }, refusal: 'renewal-refused' };
+}
+
+/** What renews a token set; undefined where nothing does. */
+export function findRenewal(
+  { way, client }: SignIn,
+  { refreshToken, clientSecret }: TokenSet,
+): Grant | undefined {
+  if (refreshToken !== undefined) return toRefreshGrant(refreshToken);
+  return way === 'client-credentials' && clientSecret !== undefined
+    ? toClientCredentialsGrant(client, clientSecret)
+    : undefined;
+}
+
+/** What for and whom for a token is asked. */
+export function toTarget({ scope, audience, resource }: Client): Readonly<Record<string, string>> {
+  return { ...(scope && { scope }), ...(audience && { audience }), ...(resource && { resource }) };
 }
 
 /** What signs an account in. */
@@ -90,12 +134,13 @@ export function toTokenSet(
   if (isExpired(validity, now)) throw new AppError('token-expired');
   const refreshToken = answer.refresh_token ?? previous?.refreshToken;
   const scope = answer.scope ?? previous?.scope;
-  const tokenEndpoint = previous?.tokenEndpoint;
+  const { tokenEndpoint, clientSecret } = previous ?? {};
   return {
     accessToken: answer.access_token,
     ...validity,
     ...(refreshToken !== undefined && { refreshToken }),
     ...(scope !== undefined && { scope }),
+    ...(clientSecret !== undefined && { clientSecret }),
     ...(tokenEndpoint !== undefined && { tokenEndpoint }),
   };
 }
@@ -131,16 +176,7 @@ function toBareToken(text: string): string {
 /** A token set that is renewed where its sign-in says, and nowhere else. */
 export function toBound(tokenSet: TokenSet, signIn: SignIn | undefined): TokenSet {
   const tokenEndpoint = signIn?.issuer?.tokenEndpoint;
-  return tokenSet.refreshToken === undefined || tokenEndpoint === undefined
-    ? tokenSet
-    : { ...tokenSet, tokenEndpoint };
-}
-
-/** How long a refusal asks to wait, milliseconds; a minute where it does not say. Seconds or an HTTP date. */
-export function toRetryDelay(retryAfter: string | undefined, now: number): number {
-  const seconds = Number(retryAfter);
-  const delay = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter ?? '') - now;
-  return delay > 0 ? delay : 60_000;
+  return isRenewable(tokenSet) && tokenEndpoint !== undefined ? { ...tokenSet, tokenEndpoint } : tokenSet;
 }
 
 function checkStatus({ status, retryAfter }: Answer, now: number): void {

@@ -2,6 +2,7 @@ import type { AccountDraft } from './account.ts';
 import type { Problem } from './errors.ts';
 import type { Locking } from './locking.ts';
 import type { SiteDraft } from './site-draft.ts';
+import type { TokenSet } from './token.ts';
 import type { Selection } from './transitions.ts';
 import type { Level } from './vault.ts';
 
@@ -27,6 +28,8 @@ export interface Protocol {
   /** The password is used once and not kept. A failure is also written on the account's standing. */
   signIn(input: { readonly account: string; readonly password: string }): void;
   pasteToken(input: { readonly account: string; readonly token: string }): void;
+  /** What a sign-in gave that a person did in a window of the issuer, or on another device. */
+  adoptTokenSet(input: { readonly account: string; readonly tokenSet: TokenSet }): void;
   renew(input: { readonly account: string }): void;
   signOut(input: { readonly account: string }): void;
 

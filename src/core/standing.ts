@@ -1,16 +1,27 @@
 import type { Problem } from './errors.ts';
-import { earliest, isDue, isEarly, isExpired, nextChange, type TokenSet, type Validity } from './token.ts';
+import {
+  earliest,
+  isDue,
+  isEarly,
+  isExpired,
+  isRenewable,
+  nextChange,
+  type TokenSet,
+  type Validity,
+} from './token.ts';
 
 /** What is known of an account's token set without the tokens: all that a page or a badge ever needs. */
 export interface Standing {
   /** Of the access token that is held; absent when none is. */
   readonly validity?: Validity;
-  /** True while a refresh token is held. */
+  /** True while the next token can be had without the person. */
   readonly renewable: boolean;
   /** Why the last sign-in or renewal failed. */
   readonly problem?: Problem;
   /** Not to be renewed before this instant, after a failure that may pass. */
   readonly retryAt?: number;
+  /** How many renewals have failed in a row. */
+  readonly failures?: number;
   readonly busy?: 'signing-in' | 'renewing';
 }
 
@@ -22,14 +33,15 @@ const LOOK_AGAIN = 30_000;
 
 export const SIGNED_OUT: Standing = { renewable: false };
 
-export function toStanding({ receivedAt, expiresAt, notBefore, refreshToken }: TokenSet): Standing {
+export function toStanding(tokenSet: TokenSet): Standing {
+  const { receivedAt, expiresAt, notBefore } = tokenSet;
   return {
     validity: {
       receivedAt,
       ...(expiresAt !== undefined && { expiresAt }),
       ...(notBefore !== undefined && { notBefore }),
     },
-    renewable: refreshToken !== undefined,
+    renewable: isRenewable(tokenSet),
   };
 }
 

@@ -12,7 +12,9 @@ export interface Validity {
 export interface TokenSet extends Validity {
   readonly accessToken: string;
   readonly refreshToken?: string;
-  /** Where the refresh token may be spent: the token endpoint of the sign-in it came from, and nowhere else. */
+  /** Of a client that is an account itself: what it asks for its next token with. */
+  readonly clientSecret?: string;
+  /** Where these two may be spent: the token endpoint of the sign-in they came from, and nowhere else. */
   readonly tokenEndpoint?: string;
   readonly scope?: string;
 }
@@ -90,6 +92,11 @@ export function nextChange(validity: Validity, now: number): number | undefined 
       at => at !== undefined && at > now && Number.isFinite(at),
     ),
   );
+}
+
+/** True where the next token can be had without the person. */
+export function isRenewable({ refreshToken, clientSecret }: TokenSet): boolean {
+  return refreshToken !== undefined || clientSecret !== undefined;
 }
 
 /** The earliest of some instants, or undefined where there is none. */

@@ -197,6 +197,21 @@ export function setLocking(state: State, locking: Locking): State {
   return { ...state, locking };
 }
 
+/** What could not be renewed without a network may be tried at once. */
+export function retryOffline(state: State): State {
+  const standings = Object.entries(state.standings);
+  if (!standings.some(([, { problem }]) => problem?.code === 'offline')) return state;
+  return {
+    ...state,
+    standings: Object.fromEntries(
+      standings.map(([id, { retryAt, ...rest }]) => [
+        id,
+        rest.problem?.code === 'offline' || retryAt === undefined ? rest : { ...rest, retryAt },
+      ]),
+    ),
+  };
+}
+
 export function setPaused(state: State, paused: boolean): State {
   return { ...state, paused };
 }

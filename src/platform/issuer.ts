@@ -1,16 +1,21 @@
 import {
   allowInsecureRequests,
+  ClientSecretBasic,
+  ClientSecretPost,
   customFetch,
+  genericTokenEndpointRequest,
   None,
-  processRefreshTokenResponse,
-  ResponseBodyError,
-  refreshTokenGrantRequest,
-  WWWAuthenticateChallengeError,
+  processGenericTokenEndpointResponse,
+  revocationRequest,
 } from 'oauth4webapi';
 import { AppError } from '../core/errors.ts';
-import { type Answer, type LoginRequest, type TokenAnswer, toRetryDelay } from '../core/grant.ts';
+import type { Answer, Grant, LoginRequest, TokenAnswer } from '../core/grant.ts';
 import type { Client, Issuer } from '../core/sign-in.ts';
 import { boundedFetch } from './bounded-fetch.ts';
+import { checkBusy, toAppError } from './issuer-error.ts';
+
+/** Plain http is refused where a site is edited, off loopback. */
+export const OPTIONS = { [customFetch]: boundedFetch, [allowInsecureRequests]: true };
 
 /** Sends one login. @throws AppError when no whole answer came. */
 export async function postLogin(url: string, { headers, body }: LoginRequest): Promise<Answer> {
@@ -24,49 +29,71 @@ export async function postLogin(url: string, { headers, body }: LoginRequest): P
 }
 
 /**
- * Renews by refresh token (RFC 6749 section 6).
- * @throws AppError `renewal-refused` when the refresh token is spent for good (`invalid_grant`); another code when a
- *   later try may succeed.
+ * Asks a token endpoint for a token set. Of an id token nothing is kept: it is of no use here, and no reason to lose a
+ * new refresh token.
+ * @throws AppError `grant.refusal` when the issuer refuses for good what was sent; another code when it may yet succeed.
  */
-export async function requestRenewal(
-  { url, tokenEndpoint }: Issuer,
-  { id }: Client,
-  refreshToken: string,
+export async function requestToken(
+  issuer: Issuer,
+  client: Client,
+  { type, parameters, secret, refusal }: Grant,
 ): Promise<TokenAnswer> {
-  const issuer = { issuer: url, token_endpoint: tokenEndpoint };
-  const client = { client_id: id };
-  const options = { [customFetch]: boundedFetch, [allowInsecureRequests]: true };
+  const [server, known] = [toServer(issuer), { client_id: client.id }];
   try {
-    const response = await refreshTokenGrantRequest(issuer, client, None(), refreshToken, options);
-    if (response.status === 429) throw toBusy(response.headers.get('retry-after') ?? undefined);
-    if (response.status >= 500) throw new AppError('issuer-failed', String(response.status));
-    return await processRefreshTokenResponse(issuer, client, await withoutIdToken(response));
+    const authentication = toAuthentication(client, secret);
+    const response = await genericTokenEndpointRequest(
+      server,
+      known,
+      authentication,
+      type,
+      { ...parameters },
+      OPTIONS,
+    );
+    checkBusy(response);
+    return await processGenericTokenEndpointResponse(server, known, await withoutIdToken(response));
   } catch (error) {
-    throw toAppError(error);
+    throw toAppError(error, client.id, refusal);
   }
 }
 
-/** Of no use here, and no reason to lose the new refresh token, whatever is wrong with it. */
+/** Makes a token, and what was given with it, worth nothing (RFC 7009). @throws AppError `not-revoked` */
+export async function revoke(issuer: Issuer, client: Client, token: string, secret?: string): Promise<void> {
+  try {
+    const authentication = toAuthentication(client, secret);
+    const known = { client_id: client.id };
+    const { ok } = await revocationRequest(toServer(issuer), known, authentication, token, OPTIONS);
+    if (ok) return;
+  } catch {}
+  throw new AppError('not-revoked', new URL(issuer.url).host);
+}
+
+/** An issuer's metadata in its own words (RFC 8414 section 2). */
+export function toServer(issuer: Issuer) {
+  return {
+    issuer: issuer.url,
+    token_endpoint: issuer.tokenEndpoint,
+    ...named('authorization_endpoint', issuer.authorizationEndpoint),
+    ...named('device_authorization_endpoint', issuer.deviceAuthorizationEndpoint),
+    ...named('revocation_endpoint', issuer.revocationEndpoint),
+    ...named('userinfo_endpoint', issuer.userinfoEndpoint),
+    ...named('jwks_uri', issuer.jwksUri),
+    authorization_response_iss_parameter_supported: issuer.namesItself ?? false,
+    ...(issuer.idTokenAlgs && { id_token_signing_alg_values_supported: [...issuer.idTokenAlgs] }),
+  };
+}
+
+function named<Name extends string>(name: Name, value: string | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [N in Name]?: string };
+}
+
+/** How a client proves itself (RFC 6749 section 2.3); without a secret it does not. */
+export function toAuthentication({ authMethod }: Client, secret: string | undefined) {
+  if (secret === undefined) return None();
+  return authMethod === 'client_secret_post' ? ClientSecretPost(secret) : ClientSecretBasic(secret);
+}
+
 async function withoutIdToken(response: Response): Promise<Response> {
   if (response.status !== 200) return response;
   const { id_token: _, ...answer } = await response.json();
   return Response.json(answer, { headers: response.headers });
-}
-
-/** The wait in seconds, though the issuer may have named a date. */
-function toBusy(retryAfter: string | undefined): AppError {
-  return new AppError('issuer-busy', String(Math.ceil(toRetryDelay(retryAfter, Date.now()) / 1000)));
-}
-
-function toAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  if (error instanceof ResponseBodyError) {
-    return error.error === 'invalid_grant'
-      ? new AppError('renewal-refused')
-      : new AppError('issuer-refused', `${error.status} ${error.error}`);
-  }
-  if (error instanceof WWWAuthenticateChallengeError) {
-    return new AppError('issuer-refused', String(error.status));
-  }
-  return new AppError('issuer-not-json');
 }

@@ -34,6 +34,16 @@ export async function navigate(tab: number, url: string): Promise<void> {
   await browser.tabs.update(tab, { url });
 }
 
+/** @param path of a page of the extension, from its root. */
+export async function openTab(path: string): Promise<void> {
+  await browser.tabs.create({ url: browser.runtime.getURL(path) });
+}
+
+export async function closeOwnTab(): Promise<void> {
+  const tab = await browser.tabs.getCurrent();
+  if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
+}
+
 export async function openOptions(): Promise<void> {
   await browser.runtime.openOptionsPage();
 }

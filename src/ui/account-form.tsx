@@ -9,8 +9,9 @@ import {
 } from '../core/account.ts';
 import { type Problem, toProblem } from '../core/errors.ts';
 import type { Site } from '../core/site.ts';
-import { t } from '../platform/i18n.ts';
+import { type MessageKey, t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
+import { ASKED, type Ask, toAsk } from './asking.ts';
 import { Chip } from './chip.tsx';
 import { ColorField } from './color-field.tsx';
 import { useCommand } from './command.ts';
@@ -18,6 +19,7 @@ import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
 import { sendSecret } from './mending.tsx';
 import { ProblemLine } from './problem-line.tsx';
+import { toDraftKey } from './sign-in/turn.ts';
 
 interface Props {
   readonly site: Site;
@@ -41,7 +43,7 @@ interface Values {
 /** Adds an account and signs it in at once, or edits one. A sign-in that fails leaves everything typed in its place. */
 export function AccountForm({ site, account, others, actions, onDone, onCancel }: Props) {
   const { values, change, forget } = useDraft<Values>(
-    `account:${account?.id ?? site.id}`,
+    account ? `account:${account.id}` : toDraftKey(site),
     account ?? { label: '', username: '', method: site.signIn ? 'login' : 'pasted', color: '', initials: '' },
   );
   const [tried, setTried] = useState(false);
@@ -51,16 +53,23 @@ export function AccountForm({ site, account, others, actions, onDone, onCancel }
   const draft = { ...values, label: values.label.trim() || values.username };
   const preview = toPreview(draft, site, others);
   const problem = tried ? preview.problem : undefined;
-  const ask = values.method === 'login' ? 'password' : 'token';
+  const ask = toAsk(site, values);
+  const isElsewhere = ask === 'nothing';
 
   const submit = async (event: Event) => {
     event.preventDefault();
+    // What is left out here, the issuer says.
+    if (isElsewhere && !account) {
+      await actions.openSignIn({ site: site.id });
+      onDone();
+      return;
+    }
     setTried(true);
     if (preview.problem) return;
     const done = await command.run(async () => {
       const id = await save(actions, site, account?.id ?? added, draft);
       if (!account) setAdded(id);
-      if (secret.current?.value) await sendSecret(actions, id, ask, secret.current.value);
+      if (!isElsewhere && secret.current?.value) await sendSecret(actions, id, ask, secret.current.value);
     });
     if (!done) return;
     if (secret.current) secret.current.value = '';
@@ -78,19 +87,15 @@ export function AccountForm({ site, account, others, actions, onDone, onCancel }
       {site.signIn && <MethodField method={values.method} onMethod={method => change({ method })} />}
       {values.method === 'login' && (
         <Field
-          label={t('field_username')}
+          label={isElsewhere ? `${t('field_username')} (${t('optional')})` : t(USERNAMES[ask])}
           value={values.username}
           onValue={username => change({ username })}
           problem={isAbout(problem, 'name') && !values.label ? problem : undefined}
         />
       )}
-      {!account && (
-        <Field
-          label={t(ask === 'password' ? 'field_password' : 'field_token')}
-          hint={t(ask === 'password' ? 'password_hint' : 'token_hint')}
-          type="password"
-          inputRef={secret}
-        />
+      {!account && isElsewhere && <p class="hint">{t('sign_in_elsewhere_hint')}</p>}
+      {!account && !isElsewhere && (
+        <Field label={t(ASKED[ask].label)} hint={t(ASKED[ask].hint)} type="password" inputRef={secret} />
       )}
       <Field
         label={t('field_label')}
@@ -116,7 +121,7 @@ export function AccountForm({ site, account, others, actions, onDone, onCancel }
       <ProblemLine problem={command.problem} />
       <div class="buttons">
         <button type="submit" class="primary" disabled={command.busy}>
-          {t(account ? 'save' : added ? 'sign_in' : 'add_account')}
+          {t(account ? 'save' : added || isElsewhere ? 'sign_in' : 'add_account')}
         </button>
         <button type="button" onClick={cancel}>
           {t(added ? 'close' : 'cancel')}
@@ -151,6 +156,12 @@ function toPreview(
     return { color, initials: toInitials(draft.label || '?'), problem: toProblem(error) };
   }
 }
+
+const USERNAMES = {
+  password: 'field_username',
+  'client-secret': 'field_client_id',
+  token: 'field_username',
+} as const satisfies Record<Ask, MessageKey>;
 
 function isAbout(problem: Problem | undefined, field: string): boolean {
   return problem?.code.startsWith(field) === true;

@@ -3,8 +3,8 @@ import type { Site } from '../core/site.ts';
 import type { Standing } from '../core/standing.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
+import { type Ask, toAsk } from './asking.ts';
 import type { CommandState } from './command.ts';
-import type { Ask } from './mending.tsx';
 import type { Mending } from './status.ts';
 
 interface Props {
@@ -21,17 +21,17 @@ interface Props {
 
 /** What is done to an account more seldom than choosing it. */
 export function AccountMenu({ account, site, standing, mending, command, actions, onAsk, onEdit }: Props) {
-  const { id, label, method } = account;
-  const signsIn = method === 'login' && site.signIn !== undefined;
+  const { id, label } = account;
+  const ask = toAsk(site, account);
+  const signIn = () =>
+    ask === 'nothing' ? void command.run(() => actions.openSignIn({ accounts: [id] })) : onAsk(ask);
   const send = (name: 'renew' | 'signOut' | 'removeAccount') => () =>
     void command.run(() => actions.call(name, { account: id }));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
     <div class="menu" role="group" aria-label={t('more', label)}>
-      {mending?.kind !== 'sign-in' && mending?.kind !== 'paste' && (
-        <Item onClick={() => onAsk(signsIn ? 'password' : 'token')}>
-          {t(signsIn ? 'sign_in' : 'paste_token')}
-        </Item>
+      {mending?.kind !== 'sign-in' && mending?.kind !== 'ask' && (
+        <Item onClick={signIn}>{t(ask === 'token' ? 'paste_token' : 'sign_in')}</Item>
       )}
       {standing.renewable && mending?.kind !== 'renew' && <Item onClick={send('renew')}>{t('renew')}</Item>}
       {(standing.renewable || standing.validity) && <Item onClick={send('signOut')}>{t('sign_out')}</Item>}

@@ -1,5 +1,11 @@
 import type { Discovered } from '../core/discovery.ts';
+import type { GrantSignIn } from '../core/sign-in.ts';
+import type { DeviceCode } from '../platform/device.ts';
 import type { call } from '../platform/messages.ts';
+import type { SignedIn } from '../platform/signed-in.ts';
+
+/** Who is to sign in: some accounts, or a new one on a site. */
+export type Who = { readonly accounts: readonly string[] } | { readonly site: string };
 
 /** All that the components can make happen. The page entries bring the real ones. */
 export interface Actions {
@@ -10,6 +16,18 @@ export interface Actions {
   readonly discover: (issuer: string) => Promise<Discovered>;
   /** As `requestPermissions`, for being told when nobody uses the machine. */
   readonly requestIdle: () => Promise<boolean>;
+  /**
+   * Signs a person in at their issuer, in a window of its own or on another device, for which `onCode` gets the code.
+   * Aborting `signal` ends the latter.
+   */
+  readonly authorize: (
+    signIn: GrantSignIn,
+    username: string,
+    onCode: (code: DeviceCode) => void,
+    signal: AbortSignal,
+  ) => Promise<SignedIn>;
+  /** Opens the page where they sign in, which stays when a popup closes. */
+  readonly openSignIn: (who: Who) => Promise<void>;
   readonly openOptions: () => Promise<void>;
   /** The browser's own page about extensions; absent where the browser lets none be opened. */
   readonly openExtensions?: (() => Promise<void>) | undefined;

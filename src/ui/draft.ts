@@ -13,13 +13,18 @@ export function useDraft<Values>(key: string, initial: Values) {
       localStorage.setItem(toKey(key), JSON.stringify(next));
       setValues(next);
     },
-    forget: () => localStorage.removeItem(toKey(key)),
+    forget: () => forgetKept(key),
   };
 }
 
-function findKept<Values>(key: string): Values | undefined {
+/** What was typed into a form, where it was not sent yet. */
+export function findKept<Values>(key: string): Values | undefined {
   const kept = localStorage.getItem(toKey(key));
   return kept === null ? undefined : JSON.parse(kept);
+}
+
+export function forgetKept(key: string): void {
+  localStorage.removeItem(toKey(key));
 }
 
 function toKey(key: string): string {

@@ -2,14 +2,13 @@ import type { Problem } from '../core/errors.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { toHosts } from './allowance.tsx';
+import type { Ask } from './asking.ts';
 import type { CommandState } from './command.ts';
 import { toLazy } from './lazy.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import type { Mending } from './status.ts';
 
-export type Ask = 'password' | 'token';
-
-const WORDS = { allow: 'allow', 'sign-in': 'sign_in', paste: 'paste_token', renew: 'renew' } as const;
+const WORDS = { allow: 'allow', ask: 'sign_in', 'sign-in': 'sign_in', renew: 'renew' } as const;
 
 interface ButtonProps {
   readonly account: string;
@@ -26,12 +25,13 @@ export function MendButton({ account, mending, command, actions, onAsk }: Button
   const mend = () => {
     if (mending.kind === 'allow') void command.run(() => actions.requestPermissions(mending.permissions));
     else if (mending.kind === 'renew') void command.run(() => actions.call('renew', { account }));
-    else onAsk(mending.kind === 'paste' ? 'token' : 'password');
+    else if (mending.kind === 'sign-in') void command.run(() => actions.openSignIn({ accounts: [account] }));
+    else onAsk(mending.ask);
   };
   const why = mending.kind === 'allow' ? t('why_not_allowed', toHosts(mending.permissions)) : undefined;
   return (
     <button type="button" class="mend" title={why} disabled={command.busy} onClick={mend}>
-      {t(WORDS[mending.kind])}
+      {t(mending.kind === 'ask' && mending.ask === 'token' ? 'paste_token' : WORDS[mending.kind])}
     </button>
   );
 }
@@ -52,12 +52,12 @@ export function MendingLine({ account, problem, command, actions, ask, onAsk }: 
   const send = async (secret: string) => {
     if (await command.run(() => sendSecret(actions, account, ask, secret))) onAsk(undefined);
   };
-  return <SecretForm key={ask} kind={ask} problem={problem} busy={command.busy} onSubmit={send} />;
+  return <SecretForm key={ask} ask={ask} problem={problem} busy={command.busy} onSubmit={send} />;
 }
 
 /** Sends one secret, by the command it is for. */
 export function sendSecret(actions: Actions, account: string, ask: Ask, secret: string): Promise<void> {
-  return ask === 'password'
-    ? actions.call('signIn', { account, password: secret })
-    : actions.call('pasteToken', { account, token: secret });
+  return ask === 'token'
+    ? actions.call('pasteToken', { account, token: secret })
+    : actions.call('signIn', { account, password: secret });
 }

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { GrantSignIn, Issuer, Login, NamedValue } from '../core/sign-in.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
+import { toRedirectUri } from '../platform/identity.ts';
 import type { Actions } from './actions.ts';
 import { Field } from './field.tsx';
 import { Fold } from './fold.tsx';
@@ -70,6 +71,7 @@ export function SignInFields({ values, problems, actions, onChange }: Props) {
         <Radios name="way" words={WAYS} value={way} onValue={way => onChange({ way })} label={t('way')} />
       )}
       {main.map(toField)}
+      {kind === 'issuer' && way === 'code' && <p class="hint">{t('redirect_uri_hint', toRedirectUri())}</p>}
       {more.length > 0 && (
         <Fold summary={t(kind === 'issuer' ? 'endpoints' : 'advanced')} wrong={isWrong}>
           {kind === 'login' && (

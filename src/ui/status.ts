@@ -4,6 +4,7 @@ import { type Site, toPermissions } from '../core/site.ts';
 import { type Standing, toFitness } from '../core/standing.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import { toSpanText } from '../platform/time-text.ts';
+import { type Ask, toAsk } from './asking.ts';
 
 /** How an account is doing, in a word. `span`: milliseconds, for the word's placeholder. */
 export interface Status {
@@ -15,7 +16,10 @@ export interface Status {
 /** What a person can do for an account that does not apply. */
 export type Mending =
   | { readonly kind: 'allow'; readonly permissions: readonly string[] }
-  | { readonly kind: 'sign-in' | 'paste' | 'renew' };
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  /** At the issuer. */
+  | { readonly kind: 'sign-in' }
+  | { readonly kind: 'renew' };
 
 const SOON = 5 * 60_000;
 
@@ -60,7 +64,7 @@ export function toStatusText({ key, span }: Status): string {
 /** The one thing that would bring an account into use, or undefined where nothing is needed or nothing helps. */
 export function findMending(
   site: Site,
-  { method }: Pick<Account, 'method'>,
+  account: Pick<Account, 'method'>,
   standing: Standing,
   granted: readonly string[],
   now: number,
@@ -71,5 +75,6 @@ export function findMending(
   if (standing.busy || fitness === 'early') return undefined;
   if (standing.renewable) return fitness !== 'ready' || standing.problem ? { kind: 'renew' } : undefined;
   if (fitness === 'ready') return undefined;
-  return { kind: method === 'login' && site.signIn ? 'sign-in' : 'paste' };
+  const ask = toAsk(site, account);
+  return ask === 'nothing' ? { kind: 'sign-in' } : { kind: 'ask', ask };
 }

@@ -19,6 +19,10 @@ export interface FakeIssuer {
   /** Holds every renewal's answer back until it resolves, though the token is spent by then. */
   gate: Promise<void> | undefined;
   readonly renewals: string[];
+  /** Tokens that were taken back (RFC 7009). */
+  readonly revoked: string[];
+  /** What clients asked for. */
+  readonly scopes: string[];
   /** Refresh tokens that were spent twice. */
   readonly reused: string[];
   /** The cookies that came with requests. */
@@ -40,6 +44,8 @@ export async function openIssuer(): Promise<FakeIssuer> {
     override: undefined,
     gate: undefined,
     renewals: [],
+    revoked: [],
+    scopes: [],
     reused: [],
     cookies: [],
     secrets: [],
@@ -58,7 +64,25 @@ export async function openIssuer(): Promise<FakeIssuer> {
       const { username, password } = JSON.parse(body);
       return password === PASSWORD ? grant(response, username) : send(response, 401, { error: 'no' });
     }
-    const spent = new URLSearchParams(body).get('refresh_token') ?? '';
+    const form = new URLSearchParams(body);
+    if (request.url === '/token/revocation') {
+      issuer.revoked.push(form.get('token') ?? '');
+      return void response.writeHead(200).end();
+    }
+    if (form.get('grant_type') === 'password') {
+      return form.get('password') === PASSWORD
+        ? grant(response, form.get('username') ?? '')
+        : send(response, 400, { error: 'invalid_grant' });
+    }
+    if (form.get('grant_type') === 'client_credentials') {
+      const [id = '', secret] = Buffer.from(request.headers.authorization?.split(' ')[1] ?? '', 'base64')
+        .toString()
+        .split(':')
+        .map(decodeURIComponent);
+      issuer.scopes.push(form.get('scope') ?? '');
+      return secret === PASSWORD ? grant(response, id) : send(response, 401, { error: 'invalid_client' });
+    }
+    const spent = form.get('refresh_token') ?? '';
     issuer.renewals.push(spent);
     const user = live.get(spent);
     live.delete(spent);

@@ -16,13 +16,23 @@ export type World = ReturnType<typeof createWorld>;
 /** A browser with our extension in it: the real background, which may be killed at any time, and what it holds. */
 export function createWorld() {
   const holdings = createHoldings();
+  let online = true;
+  let whenOnline = () => {};
   let worker: ({ readonly life: Life } & Pick<FakeBrowser, 'events' | 'toSeen'>) | undefined;
 
   async function start(): Promise<void> {
     const life = createLife();
     const { browser, events, toSeen } = createBrowser(holdings, life);
     worker = { life, events, toSeen };
-    vi.stubGlobal('navigator', { locks: life.locks });
+    vi.stubGlobal('navigator', {
+      locks: life.locks,
+      get onLine() {
+        return online;
+      },
+    });
+    vi.stubGlobal('addEventListener', (_: 'online', listener: () => void) => {
+      whenOnline = listener;
+    });
     vi.stubGlobal('setTimeout', life.setTimeout);
     vi.stubGlobal('clearTimeout', life.clearTimeout);
     vi.stubGlobal('fetch', (input: URL, init: RequestInit) => life.ask(() => fetchAsBrowsers(input, init)));
@@ -132,6 +142,12 @@ export function createWorld() {
     /** The person goes away from the machine, or comes back. */
     async turnTo(presence: 'active' | 'idle' | 'locked'): Promise<void> {
       (await wake()).events.absent.emit(presence);
+    },
+
+    /** Takes the network away, or brings it back. */
+    setOnline(isOnline: boolean): void {
+      online = isOnline;
+      if (online) whenOnline();
     },
 
     async wakeUp(): Promise<void> {

@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import {
-  readLogin,
-  readPastedToken,
-  toBound,
-  toLoginRequest,
-  toRetryDelay,
-  toTokenSet,
-} from '../../src/core/grant.ts';
+import { readLogin, readPastedToken, toBound, toLoginRequest, toTokenSet } from '../../src/core/grant.ts';
 import type { Login, LoginSignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from './jwt.ts';
@@ -264,20 +257,5 @@ describe('readPastedToken', () => {
     [toJwt({ exp: T / 1000 }), 'token-expired'],
   ])('refuses "%s": %s', (text, code) => {
     expect(() => readPastedToken(text, T)).toThrow(expect.objectContaining({ code }));
-  });
-});
-
-describe('toRetryDelay', () => {
-  test.each([
-    ['5', 5_000],
-    ['0', 60_000],
-    ['-5', 60_000],
-    ['', 60_000],
-    [undefined, 60_000],
-    ['soon', 60_000],
-    [new Date(T + 30_000).toUTCString(), 30_000],
-    [new Date(T - 30_000).toUTCString(), 60_000],
-  ])('reads "%s" as %i ms', (retryAfter, delay) => {
-    expect(toRetryDelay(retryAfter, T)).toBe(delay);
   });
 });

@@ -59,6 +59,7 @@ const browser = {
     getManifest: () => ({ version: '0.1.0' }),
   },
   i18n: { getMessage },
+  identity: { getRedirectURL: () => 'https://abc.chromiumapp.org/' },
   storage: { local: createArea(), session: createArea() },
 };
 Object.assign(globalThis, { browser, chrome: browser });

@@ -1,5 +1,6 @@
 import './fake-browser.ts';
 import { describe, expect, test } from 'vitest';
+import type { GrantSignIn } from '../../src/core/sign-in.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import { findMending, toStatus, toStatusText } from '../../src/ui/status.ts';
 import { GRANTED, MINUTE, NOW, SHOP, toReady } from './world.tsx';
@@ -60,18 +61,34 @@ describe('findMending', () => {
   });
 
   test.each<[string, Standing, typeof login | typeof pasted]>([
-    ['sign-in', { renewable: false }, login],
-    ['sign-in', held(-1), login],
-    ['paste', { renewable: false }, pasted],
+    ['password', { renewable: false }, login],
+    ['password', held(-1), login],
+    ['token', { renewable: false }, pasted],
     ['renew', toReady(-1), login],
     ['renew', { ...toReady(), problem }, login],
-  ])('offers %s for %j', (kind, standing, account) => {
-    expect(findMending(SHOP, account, standing, GRANTED, NOW)?.kind).toBe(kind);
+  ])('offers %s for %j', (offered, standing, account) => {
+    const mending = findMending(SHOP, account, standing, GRANTED, NOW);
+    expect(mending?.kind === 'ask' ? mending.ask : mending?.kind).toBe(offered);
   });
 
   test('offers a token to be pasted where the site has no sign-in', () => {
     const { signIn: _, ...site } = SHOP;
-    expect(findMending(site, login, { renewable: false }, GRANTED, NOW)?.kind).toBe('paste');
+    expect(findMending(site, login, { renewable: false }, GRANTED, NOW)).toEqual({
+      kind: 'ask',
+      ask: 'token',
+    });
+  });
+
+  test('leads to the issuer where accounts sign in there', () => {
+    const issuer = { url: 'https://id.example', tokenEndpoint: 'https://id.example/token' };
+    const client = { id: 'app', authMethod: 'none' } as const;
+    const of = (way: GrantSignIn['way']) =>
+      findMending({ ...SHOP, signIn: { way, issuer, client } }, login, { renewable: false }, GRANTED, NOW);
+    expect([of('code'), of('device')]).toEqual([{ kind: 'sign-in' }, { kind: 'sign-in' }]);
+    expect([of('password'), of('client-credentials')]).toEqual([
+      { kind: 'ask', ask: 'password' },
+      { kind: 'ask', ask: 'client-secret' },
+    ]);
   });
 
   test.each<[string, Standing]>([

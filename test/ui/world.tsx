@@ -13,7 +13,7 @@ import * as core from '../../src/core/state.ts';
 import * as transitions from '../../src/core/transitions.ts';
 import { DEVICE, type Vault } from '../../src/core/vault.ts';
 import type { Handlers } from '../../src/platform/messages.ts';
-import type { Actions } from '../../src/ui/actions.ts';
+import type { Actions, Who } from '../../src/ui/actions.ts';
 import type { Snapshot } from '../../src/ui/snapshot.ts';
 
 /** How long a test waits for what never comes; a busy machine may take as long for what does. */
@@ -115,6 +115,8 @@ export interface World {
   granted: readonly string[];
   readonly sent: [command: CommandName, input: unknown][];
   readonly asked: (readonly string[])[];
+  /** Who was sent to sign in at their issuer. */
+  readonly signingIn: Who[];
   closed: boolean;
   optionsOpened: boolean;
   extensionsOpened: boolean;
@@ -135,6 +137,7 @@ export function show(
     granted,
     sent: [],
     asked: [],
+    signingIn: [],
     closed: false,
     optionsOpened: false,
     extensionsOpened: false,
@@ -158,6 +161,8 @@ export function show(
       world.asked.push(['idle']);
       return allows;
     },
+    authorize: async () => Promise.reject(new AppError('sign-in-closed', 'id.example')),
+    openSignIn: async who => void world.signingIn.push(who),
     async openOptions() {
       world.optionsOpened = true;
     },
@@ -217,6 +222,7 @@ function toHandlers(world: World): Partial<Handlers> {
       throw error;
     },
     pasteToken: ({ account }) => settle(account, toReady()),
+    adoptTokenSet: ({ account }) => settle(account, toReady()),
     renew: ({ account }) => settle(account, toReady()),
     signOut: ({ account }) => settle(account, { renewable: false }),
     selectAccount: selection => change(state => transitions.selectAccount(state, selection)),

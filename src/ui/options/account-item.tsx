@@ -6,8 +6,9 @@ import { AccountFace } from '../account-face.tsx';
 import { AccountForm } from '../account-form.tsx';
 import { AccountMenu } from '../account-menu.tsx';
 import type { Actions } from '../actions.ts';
+import type { Ask } from '../asking.ts';
 import { useCommand } from '../command.ts';
-import { type Ask, MendingLine } from '../mending.tsx';
+import { MendingLine } from '../mending.tsx';
 import { toStatus } from '../status.ts';
 
 interface Props {

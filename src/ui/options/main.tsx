@@ -1,7 +1,7 @@
 import { call } from '../../platform/messages.ts';
 import { requestIdle, requestPermissions } from '../../platform/permissions.ts';
-import { openExtensions, openOptions, readTabs } from '../../platform/tabs.ts';
-import { discover } from '../discover.ts';
+import { closeOwnTab, openExtensions, openOptions, readTabs } from '../../platform/tabs.ts';
+import { issuers } from '../issuers.ts';
 import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';
 import { Pages } from './pages.tsx';
@@ -10,10 +10,10 @@ const actions = {
   call,
   requestPermissions,
   requestIdle,
-  discover,
+  ...issuers,
   openOptions,
   openExtensions,
-  close: () => window.close(),
+  close: () => void closeOwnTab(),
 };
 const outlets = { copy, save, readTabs };
 

@@ -1,6 +1,7 @@
 import type { Actions } from '../actions.ts';
 import { LedgerPage } from '../ledger/ledger-page.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
+import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { Options } from './options.tsx';
 import { Rail } from './rail.tsx';
@@ -13,11 +14,11 @@ interface Props {
   readonly outlets: Outlets;
 }
 
-/** The page that the address names, beside the rail that leads to the others; developer tools show it alone. */
+/** The page that the address names, beside the rail that leads to the others; developer tools, and a sign-in, show theirs alone. */
 export function Pages(props: Props) {
   const route = useRoute();
   const page = toPage(route, props);
-  if (route.page === 'ledger' && route.panel) return page;
+  if (route.page === 'sign-in' || (route.page === 'ledger' && route.panel)) return page;
   return (
     <div class="with-rail">
       <Rail current={route.page} />
@@ -32,6 +33,8 @@ function toPage(route: Route, { snapshot, actions, outlets }: Props) {
       return <Options snapshot={snapshot} actions={actions} />;
     case 'security':
       return <Security snapshot={snapshot} actions={actions} />;
+    case 'sign-in':
+      return <SignInPage route={route} snapshot={snapshot} actions={actions} />;
     case 'ledger':
       return <LedgerPage route={route} state={snapshot.state} actions={actions} outlets={outlets} />;
   }

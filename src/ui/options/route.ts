@@ -6,6 +6,8 @@ export const PLAIN_PAGES = ['sites', 'security'] as const;
 /** What the options page shows: one of its pages, or the requests of a tab. */
 export type Route =
   | { readonly page: (typeof PLAIN_PAGES)[number] }
+  /** Who is to sign in: accounts, or a new one on a site. */
+  | { readonly page: 'sign-in'; readonly accounts: readonly string[]; readonly site?: string }
   /** `tab`: absent until one is picked. `panel`: within a tab's developer tools, about that tab alone. */
   | { readonly page: 'ledger'; readonly tab?: number; readonly panel: boolean };
 
@@ -13,7 +15,13 @@ export type Route =
 export function toRoute(hash: string): Route {
   const [name, query] = hash.replace(/^#/, '').split('?');
   if (name === 'ledger') return toLedgerRoute(new URLSearchParams(query));
+  if (name === 'sign-in') return toSignInRoute(new URLSearchParams(query));
   return { page: PLAIN_PAGES.find(page => page === name) ?? 'sites' };
+}
+
+function toSignInRoute(params: URLSearchParams): Route {
+  const site = params.get('site');
+  return { page: 'sign-in', accounts: params.getAll('account'), ...(site !== null && { site }) };
 }
 
 function toLedgerRoute(params: URLSearchParams): Route {

@@ -1,12 +1,13 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import { type Problem, toProblem } from '../../core/errors.ts';
-import type { State } from '../../core/state.ts';
+import { getSite, type State } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import { toProblemText } from '../../platform/problem-text.ts';
 import type { Actions } from '../actions.ts';
+import { ASKED, type Ask, toAsk } from '../asking.ts';
 import { Chip } from '../chip.tsx';
-import { type Ask, sendSecret } from '../mending.tsx';
+import { sendSecret } from '../mending.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { Dialog } from './dialog.tsx';
 import { toSignInPlan } from './sign-in-plan.ts';
@@ -45,7 +46,7 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
 
   return (
     <Dialog title={t('sign_in_all')} onClose={onClose}>
-      <p>{t(accounts.length > 0 ? 'sign_in_all_hint' : 'nothing_to_sign_in')}</p>
+      <p>{t(accounts.length + plan.visit.length > 0 ? 'sign_in_all_hint' : 'nothing_to_sign_in')}</p>
       <form onSubmit={start} autocomplete="off">
         <ul class="all">
           {accounts.map(account => (
@@ -59,8 +60,8 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
                 <input
                   type="password"
                   autocomplete="off"
-                  aria-label={`${account.label}: ${t(askFor(state, account) === 'password' ? 'field_password' : 'field_token')}`}
-                  placeholder={t(askFor(state, account) === 'password' ? 'field_password' : 'field_token')}
+                  aria-label={`${account.label}: ${t(ASKED[askFor(state, account)].label)}`}
+                  placeholder={t(ASKED[askFor(state, account)].label)}
                   disabled={busy}
                   ref={input => {
                     if (input) inputs.current.set(account.id, input);
@@ -79,6 +80,11 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
           {accounts.length > 0 && (
             <button type="submit" class="primary" disabled={busy}>
               {t('sign_in_all_start')}
+            </button>
+          )}
+          {plan.visit.length > 0 && (
+            <button type="button" onClick={() => void actions.openSignIn({ accounts: plan.visit.map(toId) })}>
+              {t('sign_in_all_elsewhere', plan.visit.length)}
             </button>
           )}
           <button type="button" onClick={onClose}>
@@ -108,8 +114,11 @@ async function bringIn(
   }
 }
 
-function askFor({ sites }: State, { site, method }: Account): Ask {
-  return method === 'login' && sites.find(({ id }) => id === site)?.signIn ? 'password' : 'token';
+const toId = ({ id }: Account) => id;
+
+/** Those that are asked for nothing are in another part of the plan. */
+function askFor(state: State, account: Account): Ask {
+  return toAsk(getSite(state, account.site), account) as Ask;
 }
 
 function Outcome({ progress }: { readonly progress: Progress | undefined }) {

@@ -6,10 +6,11 @@ import type { Standing } from '../../core/standing.ts';
 import { t } from '../../platform/i18n.ts';
 import { AccountFace } from '../account-face.tsx';
 import type { Actions } from '../actions.ts';
+import type { Ask } from '../asking.ts';
 import { useCommand } from '../command.ts';
 import { Icon } from '../icon.tsx';
 import { toLazy } from '../lazy.tsx';
-import { type Ask, MendButton, MendingLine } from '../mending.tsx';
+import { MendButton, MendingLine } from '../mending.tsx';
 import { findMending, toStatus } from '../status.ts';
 
 interface Props {
@@ -50,8 +51,7 @@ export function AccountRow(props: Props) {
     if (!tab) return;
     const choice = { kind: 'account', account: account.id } as const;
     void command.run(() => actions.call('selectAccount', { site: site.id, choice, tab: tab.id, scope }));
-    if (mending?.kind === 'sign-in') setAsk('password');
-    if (mending?.kind === 'paste') setAsk('token');
+    if (mending?.kind === 'ask') setAsk(mending.ask);
   };
   const openAs = () => {
     const url = tab?.url ?? `${site.origins[0]}/`;

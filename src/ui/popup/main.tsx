@@ -1,7 +1,7 @@
 import { call } from '../../platform/messages.ts';
 import { requestIdle, requestPermissions } from '../../platform/permissions.ts';
 import { findActiveTab, openExtensions, openOptions } from '../../platform/tabs.ts';
-import { discover } from '../discover.ts';
+import { issuers } from '../issuers.ts';
 import { showLive } from '../live.tsx';
 import { Popup } from './popup.tsx';
 
@@ -9,7 +9,7 @@ const actions = {
   call,
   requestPermissions,
   requestIdle,
-  discover,
+  ...issuers,
   openOptions: async () => {
     await openOptions();
     window.close();

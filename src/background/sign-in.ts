@@ -1,0 +1,69 @@
+import { AppError, toProblem } from '../core/errors.ts';
+import {
+  readLogin,
+  toBound,
+  toClientCredentialsGrant,
+  toLoginRequest,
+  toPasswordGrant,
+  toTokenSet,
+} from '../core/grant.ts';
+import type { SignIn } from '../core/sign-in.ts';
+import { SIGNED_OUT } from '../core/standing.ts';
+import { getAccount, getSite } from '../core/state.ts';
+import type { TokenSet } from '../core/token.ts';
+import { postLogin, requestToken, revoke } from '../platform/issuer.ts';
+import { readState } from '../platform/storage.ts';
+import { adopt, report } from './refresh.ts';
+import { dropTokenSet, findTokenSet } from './tokens.ts';
+
+/** Signs an account in with one secret, which is used once. @throws AppError why not; the standing says it as well. */
+export async function signIn(account: string, secret: string): Promise<void> {
+  const state = await readState();
+  const { site, username } = getAccount(state, account);
+  await report(account, standing => ({ ...standing, busy: 'signing-in' }));
+  try {
+    const { signIn } = getSite(state, site);
+    if (!signIn) throw new AppError('signs-in-nowhere');
+    await adopt(account, toBound(await ask(signIn, username, secret), signIn));
+  } catch (error) {
+    await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
+    throw error;
+  }
+}
+
+async function ask(signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
+  const requestedAt = Date.now();
+  switch (signIn.way) {
+    case 'login': {
+      const { login } = signIn;
+      const answer = await postLogin(login.url, toLoginRequest(login, username, secret));
+      return readLogin(answer, login, requestedAt, Date.now());
+    }
+    case 'password': {
+      const { issuer, client } = signIn;
+      const answer = await requestToken(issuer, client, toPasswordGrant(client, username, secret));
+      return toTokenSet(answer, requestedAt, Date.now());
+    }
+    case 'client-credentials': {
+      const client = { ...signIn.client, id: username };
+      const answer = await requestToken(signIn.issuer, client, toClientCredentialsGrant(client, secret));
+      return { ...toTokenSet(answer, requestedAt, Date.now()), clientSecret: secret };
+    }
+    default:
+      throw new AppError('signs-in-elsewhere');
+  }
+}
+
+/**
+ * Signs an account out: here at once, then at its issuer, where that takes tokens back (RFC 7009).
+ * @throws AppError `not-revoked`; it is signed out here all the same.
+ */
+export async function signOut(account: string): Promise<void> {
+  const tokenSet = await findTokenSet(account);
+  await dropTokenSet(account);
+  await report(account, () => SIGNED_OUT);
+  const state = await readState();
+  const { signIn } = getSite(state, getAccount(state, account).site);
+  if (!signIn?.issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== signIn.issuer.tokenEndpoint) return;
+  await revoke(signIn.issuer, signIn.client, tokenSet.refreshToken ?? tokenSet.accessToken);
+}

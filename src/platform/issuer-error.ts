@@ -1,0 +1,36 @@
+import { ResponseBodyError, WWWAuthenticateChallengeError } from 'oauth4webapi';
+import { AppError, type ErrorCode } from '../core/errors.ts';
+import { toRetryDelay } from '../core/retry.ts';
+
+/** @throws AppError when an issuer has no answer now. The wait in seconds, though it may have named a date. */
+export function checkBusy({ status, headers }: Response): void {
+  if (status === 429) {
+    const delay = toRetryDelay(headers.get('retry-after') ?? undefined, Date.now());
+    throw new AppError('issuer-busy', String(Math.ceil(delay / 1000)));
+  }
+  if (status >= 500) throw new AppError('issuer-failed', String(status));
+}
+
+/**
+ * What an issuer's answer means (RFC 6749 section 5.2), when it is no token.
+ * @param client what the issuer was told the client is. @param refusal says that what was sent is worth nothing.
+ */
+export function toAppError(error: unknown, client: string, refusal: ErrorCode): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof WWWAuthenticateChallengeError) return new AppError('client-refused', client);
+  if (!(error instanceof ResponseBodyError)) return new AppError('issuer-not-json');
+  switch (error.error) {
+    case 'invalid_grant':
+    case 'invalid_target':
+      return new AppError(refusal, String(error.status));
+    case 'invalid_client':
+      return new AppError('client-refused', client);
+    case 'unauthorized_client':
+    case 'unsupported_grant_type':
+      return new AppError('grant-not-offered', client);
+    case 'invalid_scope':
+      return new AppError('scope-refused');
+    default:
+      return new AppError('issuer-refused', `${error.status} ${error.error}`);
+  }
+}

@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readClaims } from '../../src/core/claims.ts';
+import type { GrantSignIn, SignIn } from '../../src/core/sign-in.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { toJwt } from '../core/jwt.ts';
+import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
+import { createWorld, type World } from './world.ts';
+
+const T = Date.UTC(2026, 0, 1);
+const APP = 'http://app.test:8080';
+const MINUTE = 60_000;
+
+let world: World;
+let issuer: FakeIssuer;
+let site: string;
+let account: string;
+let tab: number;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: T });
+  issuer = await openIssuer();
+  world = createWorld();
+  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
+  await world.start();
+});
+
+afterEach(async () => {
+  await world.kill();
+  await issuer.close();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** A site whose accounts sign in so, with one account, chosen in a tab. */
+async function open(signIn: SignIn): Promise<void> {
+  site = await world.call('addSite', { draft: { name: 'App', origins: [APP], signIn } });
+  const draft = { label: 'Alice', username: 'alice', method: 'login' } as const;
+  account = await world.call('addAccount', { site, draft });
+  tab = await world.open(`${APP}/`);
+  const choice = { kind: 'account', account } as const;
+  await world.call('selectAccount', { site, choice, tab, scope: 'tab' });
+}
+
+const at = (way: GrantSignIn['way'], scope = ''): GrantSignIn => ({
+  way,
+  issuer: {
+    url: issuer.origin,
+    tokenEndpoint: `${issuer.origin}/token`,
+    revocationEndpoint: `${issuer.origin}/token/revocation`,
+    authorizationEndpoint: `${issuer.origin}/auth`,
+  },
+  client: { id: way === 'client-credentials' ? '' : 'app', authMethod: 'none', scope },
+});
+const signIn = (password = PASSWORD) => world.send('signIn', { account, password });
+const tokenIn = () => world.authorizationAt(`${APP}/api`, tab)?.replace('Bearer ', '') ?? '';
+const userIn = () => tokenIn() && readClaims(tokenIn()).sub;
+const standing = () => world.session.standings[account];
+
+describe('the password grant', () => {
+  test('signs in, is renewed, and says so when the password is wrong', async () => {
+    await open(at('password'));
+    expect(await signIn('wrong')).toMatchObject({
+      problem: { code: 'credentials-refused', params: ['400'] },
+    });
+    expect(userIn()).toBe('');
+    expect(await signIn()).toMatchObject({ ok: true });
+    expect(userIn()).toBe('alice');
+    const first = tokenIn();
+    await world.travel(9 * MINUTE + 30_000);
+    await world.settle();
+    expect([userIn(), tokenIn() === first, issuer.renewals.length]).toEqual(['alice', false, 1]);
+  });
+
+  test('takes a token that is no JWT', async () => {
+    issuer.more = { access_token: 'opaque-and-good' };
+    await open(at('password'));
+    await signIn();
+    expect(tokenIn()).toBe('opaque-and-good');
+  });
+});
+
+describe('client credentials', () => {
+  test('sign in as the client that the account is, and again with its secret when the token ends', async () => {
+    issuer.renews = false;
+    await open(at('client-credentials', 'read'));
+    expect(await signIn('wrong')).toMatchObject({ problem: { code: 'client-refused', params: ['alice'] } });
+    await signIn();
+    const first = tokenIn();
+    expect([userIn(), standing()?.renewable]).toEqual(['alice', true]);
+    await world.travel(9 * MINUTE + 30_000);
+    await world.settle();
+    expect([userIn(), tokenIn() === first]).toEqual(['alice', false]);
+    expect(issuer.scopes).toEqual(['read', 'read', 'read']);
+    expect([...world.holdings.local.values()].join()).not.toContain(PASSWORD);
+  });
+});
+
+describe('a sign-in that a page did', () => {
+  const tokenSet = () => ({ accessToken: toJwt({ sub: 'carol', exp: T / 1000 + 600 }), receivedAt: T });
+
+  test('is adopted, and in force when that is answered', async () => {
+    await open(at('code'));
+    await world.call('adoptTokenSet', { account, tokenSet: tokenSet() });
+    expect(userIn()).toBe('carol');
+  });
+
+  test('is no business of the form for passwords', async () => {
+    await open(at('code'));
+    expect(await signIn()).toMatchObject({ problem: { code: 'signs-in-elsewhere' } });
+  });
+});
+
+describe('signing out', () => {
+  test('takes the tokens back at the issuer', async () => {
+    await open(companionSignIn(issuer.origin));
+    await signIn();
+    await world.call('signOut', { account });
+    expect([userIn(), standing()?.renewable, issuer.revoked]).toEqual(['', false, [issuer.secrets[1]]]);
+  });
+
+  test('is done here though the issuer does not answer, and says that it was not done there', async () => {
+    await open(companionSignIn(issuer.origin));
+    await signIn();
+    issuer.override = response => response.writeHead(503).end();
+    expect(await world.send('signOut', { account })).toMatchObject({
+      problem: { code: 'not-revoked', params: [new URL(issuer.origin).host] },
+    });
+    expect([userIn(), standing()?.renewable]).toEqual(['', false]);
+  });
+
+  test('tells no other issuer the tokens of the one before', async () => {
+    await open(companionSignIn(issuer.origin));
+    await signIn();
+    const other = {
+      ...at('password'),
+      issuer: { ...at('password').issuer, tokenEndpoint: 'https://x.test/t' },
+    };
+    await world.call('editSite', { site, draft: { name: 'App', origins: [APP], signIn: other } });
+    await world.call('signOut', { account });
+    expect(issuer.revoked).toEqual([]);
+  });
+});
+
+describe('renewal without a network', () => {
+  test('says so, counts no failure, and goes on when there is one', async () => {
+    await open(companionSignIn(issuer.origin));
+    await signIn();
+    world.setOnline(false);
+    issuer.override = response => response.destroy();
+    await world.travel(9 * MINUTE);
+    await world.settle();
+    expect(standing()).toMatchObject({ renewable: true, problem: { code: 'offline' } });
+    expect(standing()).not.toHaveProperty('failures');
+    expect(userIn()).toBe('alice');
+    issuer.override = undefined;
+    world.setOnline(true);
+    await world.settle();
+    expect(standing()).not.toHaveProperty('problem');
+    expect(issuer.renewals.length).toBe(1);
+  });
+});
+
+test('renewal waits longer after each failure', async () => {
+  await open(companionSignIn(issuer.origin));
+  await signIn();
+  issuer.override = response => response.writeHead(503).end();
+  await world.travel(9 * MINUTE);
+  await world.settle();
+  const waits: number[] = [];
+  for (let failures = 1; failures < 5; failures += 1) {
+    expect(standing()?.failures).toBe(failures);
+    const wait = (standing()?.retryAt ?? 0) - Date.now();
+    waits.push(wait);
+    await world.travel(wait);
+    await world.settle();
+  }
+  const isWithin = waits.map((wait, index) => wait >= 7_500 * 2 ** index && wait <= 15_000 * 2 ** index);
+  expect(isWithin).toEqual([true, true, true, true]);
+});
