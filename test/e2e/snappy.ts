@@ -64,9 +64,11 @@ function unpackPiece(reader: Reader, out: Buffer, filled: number): number | unde
   const { length, back } = tag % 4 === 0 ? readLiteral(reader, tag) : readCopy(reader, tag);
   if (filled + length > out.length) return undefined;
   if (back === undefined) {
-    reader.bytes.copy(out, filled, reader.at, reader.at + length);
-    reader.at += length;
-    return reader.at > reader.bytes.length ? undefined : length;
+    const end = reader.at + length;
+    if (end > reader.bytes.length) return undefined;
+    reader.bytes.copy(out, filled, reader.at, end);
+    reader.at = end;
+    return length;
   }
   if (back === 0 || back > filled) return undefined;
   for (let index = filled; index < filled + length; index++) out[index] = out[index - back] as number;
