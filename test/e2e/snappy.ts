@@ -1,13 +1,13 @@
 /**
- * What was packed by Snappy and begins at a place of `bytes`, unpacked; undefined where nothing does, or nothing whole.
+ * What was packed by Snappy and begins at a place of `bytes`, unpacked; undefined where nothing does,
+ * or nothing whole of `least` to `most` bytes.
  * https://github.com/google/snappy/blob/main/format_description.txt
  */
-export function unpack(bytes: Buffer, at = 0): Buffer | undefined {
+export function unpack(bytes: Buffer, at = 0, least = 0, most = 100_000_000): Buffer | undefined {
   const reader = new Reader(bytes, at);
   const length = reader.varint();
-  // Nothing is packed to less than a twentieth of it.
-  if (length > 20 * (bytes.length - at)) return undefined;
-  const out = Buffer.alloc(length);
+  if (length < least || length > most) return undefined;
+  const out = Buffer.allocUnsafe(length);
   for (let filled = 0; filled < length; ) {
     const added = unpackPiece(reader, out, filled);
     if (added === undefined) return undefined;
@@ -16,12 +16,12 @@ export function unpack(bytes: Buffer, at = 0): Buffer | undefined {
   return out;
 }
 
-/** Everything of some length that stands packed anywhere in a file, which says nothing of where. */
+/** Everything of 64 bytes to 64 kB that stands packed anywhere in a file, which says nothing of where. */
 export function findPacked(file: Buffer): readonly Buffer[] {
   const found: Buffer[] = [];
   for (let at = 0; at < file.length; at++) {
-    const text = unpack(file, at);
-    if (text && text.length >= 64) found.push(text);
+    const text = unpack(file, at, 64, 65_536);
+    if (text) found.push(text);
   }
   return found;
 }
