@@ -15,7 +15,7 @@ import { lock, unlock } from './lock.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
 import { signIn, signOut } from './sign-in.ts';
-import { dropTokenSet, exposeToken, findTokenSet, withdrawToken } from './tokens.ts';
+import { dropTokenSet, exposeToken, findTokenSet, forgetPassword, withdrawToken } from './tokens.ts';
 import { forgetSecrets, setVault } from './vault.ts';
 
 /** Every command: the core decides, the state is written, the browser is made to follow. */
@@ -38,7 +38,11 @@ export const handlers: Handlers = {
     await change(state => transitions.addAccount(state, id, site, draft));
     return id;
   },
-  editAccount: ({ account, draft }) => change(state => transitions.editAccount(state, account, draft)),
+  async editAccount({ account, draft }) {
+    const { remembersPassword } = core.getAccount(await readState(), account);
+    if (remembersPassword && !draft.remembersPassword) await forgetPassword(account);
+    await change(state => transitions.editAccount(state, account, draft));
+  },
   async removeAccount({ account }) {
     const state = await readState();
     await withdraw([core.getAccount(state, account).id]);

@@ -9,6 +9,7 @@ import { requestToken } from '../platform/issuer.ts';
 import { isOnline } from '../platform/network.ts';
 import { exclusively, readState } from '../platform/storage.ts';
 import { change, reconcile } from './reconcile.ts';
+import { signInAgain } from './sign-in.ts';
 import { findTokenSet, keepTokenSet } from './tokens.ts';
 
 const AT_ONCE = 4;
@@ -38,13 +39,13 @@ export async function retryOffline(): Promise<void> {
  * @throws AppError why it failed; the reason is on the account's standing as well.
  */
 export function renew(account: string): Promise<void> {
-  return withAccount(account, () => renewLocked(account));
+  return withAccount(account, () => renewOrSignIn(account));
 }
 
 async function renewIfDue(account: string): Promise<void> {
   await withAccount(account, async () => {
     const state = await readState();
-    if (needsRenewal(standingOf(state, account), Date.now())) await renewLocked(account);
+    if (needsRenewal(standingOf(state, account), Date.now())) await renewOrSignIn(account);
   }).catch(() => {
     // The reason is on the account's standing, where the person reads it.
   });
@@ -63,6 +64,16 @@ export async function accountsAtRest(): Promise<void> {
   const { held = [] } = await navigator.locks.query();
   const names = held.flatMap(({ name = '' }) => (name.startsWith('account:') ? name : []));
   await Promise.all(names.map(name => navigator.locks.request(name, async () => {})));
+}
+
+/** Renews; where that is over for good, signs in anew with the password that is remembered. */
+async function renewOrSignIn(account: string): Promise<void> {
+  await renewLocked(account).catch(async error => {
+    const isOver = ['renewal-refused', 'not-renewable'].includes(toProblem(error).code);
+    const password = isOver ? (await findTokenSet(account))?.password : undefined;
+    if (password === undefined) throw error;
+    await signInAgain(account, password);
+  });
 }
 
 async function renewLocked(account: string): Promise<void> {

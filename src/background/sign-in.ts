@@ -7,6 +7,7 @@ import {
   toPasswordGrant,
   toTokenSet,
 } from '../core/grant.ts';
+import { mayPass, withPassword } from '../core/remember.ts';
 import type { SignIn } from '../core/sign-in.ts';
 import { SIGNED_OUT } from '../core/standing.ts';
 import { getAccount, getSite } from '../core/state.ts';
@@ -14,9 +15,11 @@ import type { TokenSet } from '../core/token.ts';
 import { postLogin, requestToken, revoke } from '../platform/issuer.ts';
 import { readState } from '../platform/storage.ts';
 import { adopt, report } from './refresh.ts';
-import { dropTokenSet, findTokenSet } from './tokens.ts';
+import { dropTokenSet, findTokenSet, forgetPassword } from './tokens.ts';
 
-/** Signs an account in with one secret, which is used once. @throws AppError why not; the standing says it as well. */
+const RETRY_DELAY = 60_000;
+
+/** Signs an account in with one secret, which is kept only where the account says so. @throws AppError why not; the standing says it as well. */
 export async function signIn(account: string, secret: string): Promise<void> {
   const state = await readState();
   const { site, username } = getAccount(state, account);
@@ -24,7 +27,8 @@ export async function signIn(account: string, secret: string): Promise<void> {
   try {
     const { signIn } = getSite(state, site);
     if (!signIn) throw new AppError('signs-in-nowhere');
-    await adopt(account, toBound(await ask(signIn, username, secret), signIn));
+    const tokenSet = toBound(await ask(signIn, username, secret), signIn);
+    await adopt(account, withPassword(tokenSet, secret, getAccount(state, account), state.vault));
   } catch (error) {
     await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
     throw error;
@@ -66,4 +70,23 @@ export async function signOut(account: string): Promise<void> {
   const { signIn } = getSite(state, getAccount(state, account).site);
   if (!signIn?.issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== signIn.issuer.tokenEndpoint) return;
   await revoke(signIn.issuer, signIn.client, tokenSet.refreshToken ?? tokenSet.accessToken);
+}
+
+/**
+ * Signs an account in with the password that is remembered. One that was refused is forgotten: tried again and again,
+ * it would have the account locked at its issuer.
+ * @throws AppError as `signIn` does.
+ */
+export async function signInAgain(account: string, password: string): Promise<void> {
+  try {
+    await signIn(account, password);
+  } catch (error) {
+    const { code } = toProblem(error);
+    if (code === 'credentials-refused') await forgetPassword(account);
+    if (mayPass(code)) {
+      const retryAt = Date.now() + RETRY_DELAY;
+      await report(account, standing => ({ ...standing, renewable: true, retryAt }));
+    }
+    throw error;
+  }
 }

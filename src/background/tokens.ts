@@ -1,3 +1,4 @@
+import { withoutPassword } from '../core/remember.ts';
 import { SIGNED_OUT, type Standing, toStanding } from '../core/standing.ts';
 import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
@@ -29,6 +30,15 @@ export async function exposeToken(account: string, { accessToken }: TokenSet): P
 /** Takes the access token away and leaves what is sealed, so that a removal can be undone. */
 export async function withdrawToken(account: string): Promise<void> {
   await session.remove(`token:${account}`);
+}
+
+/** Nothing, where none is remembered. @throws AppError `locked` */
+export function forgetPassword(account: string): Promise<void> {
+  return exclusively(async () => {
+    const { vault } = await readState();
+    const kept = (await findRecord(vault, account)) as TokenSet | undefined;
+    if (kept?.password !== undefined) await putRecord(vault, account, withoutPassword(kept));
+  });
 }
 
 export function dropTokenSet(account: string): Promise<void> {

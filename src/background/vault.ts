@@ -1,6 +1,8 @@
 import { AppError } from '../core/errors.ts';
 import type { Input } from '../core/protocol.ts';
+import { withoutPassword } from '../core/remember.ts';
 import type { State } from '../core/state.ts';
+import type { TokenSet } from '../core/token.ts';
 import * as transitions from '../core/transitions.ts';
 import { checkPassphrase, type Vault } from '../core/vault.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
@@ -36,7 +38,8 @@ export async function forgetSecrets(): Promise<void> {
 
 /**
  * Seals every secret anew. Wherever this is stopped, either vault is there whole: the settings, in one write, name the
- * one or the other, and the rest is tidied away. What cannot be opened is taken along as it is.
+ * one or the other, and the rest is tidied away. What cannot be opened is taken along as it is,
+ * passwords not into memory alone.
  */
 async function reseal(state: State, next: Vault, raw: Uint8Array<ArrayBuffer>): Promise<void> {
   const before = await readKey(state.vault);
@@ -45,7 +48,9 @@ async function reseal(state: State, next: Vault, raw: Uint8Array<ArrayBuffer>): 
   const records = await readRecords(state.vault);
   const resealed = records.map(async ([owner, sealed]) => {
     const secret = await findSealed(before, owner, sealed);
-    return [owner, secret === undefined ? sealed : await seal(key, owner, secret)] as const;
+    if (secret === undefined) return [owner, sealed] as const;
+    const kept = next.level === 'memory' ? withoutPassword(secret as TokenSet) : secret;
+    return [owner, await seal(key, owner, kept)] as const;
   });
   await putRecords(next, await Promise.all(resealed));
   await writeState(state, transitions.setVault(state, next));

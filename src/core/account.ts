@@ -15,6 +15,8 @@ export interface Account {
   readonly initials: string;
   readonly username: string;
   readonly method: Method;
+  /** Its password is sealed with its tokens, so that it can sign in again by itself. */
+  readonly remembersPassword?: true;
 }
 
 /** What a form sends. Empty initials and colour are filled in. */
@@ -24,6 +26,7 @@ export interface AccountDraft {
   readonly method: Method;
   readonly color?: string | undefined;
   readonly initials?: string | undefined;
+  readonly remembersPassword?: boolean | undefined;
 }
 
 /** Colours apart from each other for the common kinds of colour blindness, all readable under white letters. */
@@ -58,6 +61,7 @@ export function readAccount(
     initials: draft.initials?.trim() ? readInitials(draft.initials) : toInitials(label),
     username: draft.username.trim() ? readName(draft.username) : '',
     method: draft.method,
+    ...(draft.remembersPassword && { remembersPassword: true }),
   };
 }
 

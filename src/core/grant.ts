@@ -134,7 +134,7 @@ export function toTokenSet(
   if (isExpired(validity, now)) throw new AppError('token-expired');
   const refreshToken = answer.refresh_token ?? previous?.refreshToken;
   const scope = answer.scope ?? previous?.scope;
-  const { tokenEndpoint, clientSecret } = previous ?? {};
+  const { tokenEndpoint, clientSecret, password } = previous ?? {};
   return {
     accessToken: answer.access_token,
     ...validity,
@@ -142,6 +142,7 @@ export function toTokenSet(
     ...(scope !== undefined && { scope }),
     ...(clientSecret !== undefined && { clientSecret }),
     ...(tokenEndpoint !== undefined && { tokenEndpoint }),
+    ...(password !== undefined && { password }),
   };
 }
 

@@ -25,7 +25,7 @@ export interface Protocol {
   /** Brings back what `removeSite` or `removeAccount` removed last, still signed in. */
   restoreRemoved(input: Record<string, never>): void;
 
-  /** The password is used once and not kept. A failure is also written on the account's standing. */
+  /** The password is used once, and kept only where the account remembers it. A failure is also written on the account's standing. */
   signIn(input: { readonly account: string; readonly password: string }): void;
   pasteToken(input: { readonly account: string; readonly token: string }): void;
   /** What a sign-in gave that a person did in a window of the issuer, or on another device. */

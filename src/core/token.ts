@@ -17,6 +17,8 @@ export interface TokenSet extends Validity {
   /** Where these two may be spent: the token endpoint of the sign-in they came from, and nowhere else. */
   readonly tokenEndpoint?: string;
   readonly scope?: string;
+  /** Where it is to be remembered: what the account signs in with once nothing renews it. */
+  readonly password?: string;
 }
 
 /** A token is withdrawn this long before it expires, so that none expires under way. */
@@ -95,8 +97,8 @@ export function nextChange(validity: Validity, now: number): number | undefined 
 }
 
 /** True where the next token can be had without the person. */
-export function isRenewable({ refreshToken, clientSecret }: TokenSet): boolean {
-  return refreshToken !== undefined || clientSecret !== undefined;
+export function isRenewable({ refreshToken, clientSecret, password }: TokenSet): boolean {
+  return [refreshToken, clientSecret, password].some(each => each !== undefined);
 }
 
 /** The earliest of some instants, or undefined where there is none. */

@@ -9,9 +9,11 @@ import {
 } from '../core/account.ts';
 import { type Problem, toProblem } from '../core/errors.ts';
 import type { Site } from '../core/site.ts';
+import type { Level } from '../core/vault.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { ASKED, type Ask, toAsk } from './asking.ts';
+import { Check } from './check.tsx';
 import { Chip } from './chip.tsx';
 import { ColorField } from './color-field.tsx';
 import { useCommand } from './command.ts';
@@ -27,6 +29,7 @@ interface Props {
   readonly account?: Account | undefined;
   /** The site's accounts, from which the next colour follows. */
   readonly others: readonly Account[];
+  readonly level: Level;
   readonly actions: Actions;
   readonly onDone: () => void;
   readonly onCancel: () => void;
@@ -38,10 +41,11 @@ interface Values {
   readonly method: Method;
   readonly color: string;
   readonly initials: string;
+  readonly remembersPassword?: boolean | undefined;
 }
 
 /** Adds an account and signs it in at once, or edits one. A sign-in that fails leaves everything typed in its place. */
-export function AccountForm({ site, account, others, actions, onDone, onCancel }: Props) {
+export function AccountForm({ site, account, others, level, actions, onDone, onCancel }: Props) {
   const { values, change, forget } = useDraft<Values>(
     account ? `account:${account.id}` : toDraftKey(site),
     account ?? { label: '', username: '', method: site.signIn ? 'login' : 'pasted', color: '', initials: '' },
@@ -96,6 +100,15 @@ export function AccountForm({ site, account, others, actions, onDone, onCancel }
       {!account && isElsewhere && <p class="hint">{t('sign_in_elsewhere_hint')}</p>}
       {!account && !isElsewhere && (
         <Field label={t(ASKED[ask].label)} hint={t(ASKED[ask].hint)} type="password" inputRef={secret} />
+      )}
+      {ask === 'password' && (
+        <Check
+          label={t('remember_password')}
+          hint={t(level === 'memory' ? 'remember_password_memory' : 'remember_password_hint')}
+          checked={level !== 'memory' && values.remembersPassword === true}
+          disabled={level === 'memory'}
+          onCheck={remembersPassword => change({ remembersPassword })}
+        />
       )}
       <Field
         label={t('field_label')}

@@ -396,6 +396,82 @@ describe('a wrong passphrase', () => {
   });
 });
 
+describe('a password that is remembered', () => {
+  const remember = (remembersPassword: boolean) =>
+    world.call('editAccount', {
+      account: alice,
+      draft: { label: 'alice', username: 'alice', method: 'login', remembersPassword },
+    });
+  const signIn = () => world.call('signIn', { account: alice, password: PASSWORD });
+  const allStored = () => JSON.stringify([...world.holdings.local, ...world.holdings.session]);
+  /** The issuer gives no refresh tokens any more, and access tokens that last ten minutes. */
+  const endRenewals = () => {
+    issuer.renews = false;
+  };
+  const pass = async (minutes: number) => {
+    await world.travel(minutes * MINUTE);
+    await world.until(() => world.session.standings[alice]?.busy === undefined);
+    await world.settle();
+  };
+
+  test('signs the account in again once nothing renews it, and is stored in clear nowhere', async () => {
+    await remember(true);
+    await signIn();
+    expect(allStored()).not.toContain(PASSWORD);
+    endRenewals();
+    for (let time = 0; time < 3; time += 1) {
+      await pass(9);
+      await world.until(() => issuer.secrets.length >= 8 + 2 * time);
+      await world.settle();
+      expect(world.session.standings[alice]).not.toHaveProperty('problem');
+    }
+    expect(userIn()).toBe('alice');
+    await world.restart();
+    await world.settle();
+    expect(world.session.standings[alice]).toMatchObject({ renewable: true });
+  });
+
+  test('is not kept unless it was asked for, nor when that is taken back', async () => {
+    await signIn();
+    endRenewals();
+    await remember(true);
+    await signIn();
+    await remember(false);
+    await world.restart();
+    await world.settle();
+    expect(world.session.standings[alice]).toMatchObject({ renewable: false });
+    expect(world.session.standings[bob]).toMatchObject({ renewable: true });
+  });
+
+  test('is forgotten in memory only, and the account stays signed in', async () => {
+    endRenewals();
+    await remember(true);
+    await signIn();
+    await setVault('memory');
+    expect(userIn()).toBe('alice');
+    await setVault('device');
+    await world.restart();
+    await world.settle();
+    expect(world.session.standings[alice]).toMatchObject({ renewable: false });
+  });
+
+  test('is forgotten once it is refused, so that the account is not locked at its issuer', async () => {
+    endRenewals();
+    await remember(true);
+    await signIn();
+    let attempts = 0;
+    issuer.override = response => {
+      if (response.req.url === '/login') attempts += 1;
+      response.writeHead(401).end();
+    };
+    for (let time = 0; time < 5; time += 1) await pass(9);
+    await world.restart();
+    await world.settle();
+    expect(attempts).toBe(1);
+    expect(world.settings.accounts).toHaveLength(2);
+  });
+});
+
 test('a forgotten passphrase loses secrets, and keeps sites, accounts and choices', async () => {
   await setVault('passphrase');
   await world.call('lock', {});

@@ -14,6 +14,7 @@ const open = (account?: Account) =>
         site={SHOP}
         account={account}
         others={state.accounts}
+        level={state.vault.level}
         actions={actions}
         onDone={() => ends.push('done')}
         onCancel={() => ends.push('cancelled')}

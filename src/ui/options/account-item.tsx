@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import type { Site } from '../../core/site.ts';
 import type { Standing } from '../../core/standing.ts';
+import type { Level } from '../../core/vault.ts';
 import { AccountFace } from '../account-face.tsx';
 import { AccountForm } from '../account-form.tsx';
 import { AccountMenu } from '../account-menu.tsx';
@@ -17,6 +18,7 @@ interface Props {
   readonly others: readonly Account[];
   readonly standing: Standing;
   readonly locked: boolean;
+  readonly level: Level;
   readonly now: number;
   readonly actions: Actions;
 }
@@ -24,7 +26,7 @@ interface Props {
 const LOCKED = { key: 'status_locked', tone: 'plain' } as const;
 
 /** An account with all that can be done to it. */
-export function AccountItem({ account, site, others, standing, locked, now, actions }: Props) {
+export function AccountItem({ account, site, others, standing, locked, level, now, actions }: Props) {
   const command = useCommand();
   const [ask, setAsk] = useState<Ask>();
   const [editing, setEditing] = useState(false);
@@ -36,6 +38,7 @@ export function AccountItem({ account, site, others, standing, locked, now, acti
           site={site}
           account={account}
           others={others}
+          level={level}
           actions={actions}
           onDone={done}
           onCancel={done}

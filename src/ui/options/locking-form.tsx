@@ -4,6 +4,7 @@ import type { Locking } from '../../core/locking.ts';
 import type { Level } from '../../core/vault.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { Check } from '../check.tsx';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
 
@@ -79,35 +80,5 @@ export function LockingForm({ locking, level, locked, actions }: Props) {
         )}
       </div>
     </section>
-  );
-}
-
-interface CheckProps {
-  readonly label: string;
-  readonly hint?: string | undefined;
-  readonly checked: boolean;
-  readonly disabled?: boolean;
-  readonly onCheck: (checked: boolean) => void;
-}
-
-function Check({ label, hint, checked, disabled = false, onCheck }: CheckProps) {
-  const id = useId();
-  return (
-    <div class="check">
-      <input
-        id={id}
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        aria-describedby={hint && `${id}-hint`}
-        onChange={event => onCheck(event.currentTarget.checked)}
-      />
-      <label for={id}>{label}</label>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
   );
 }

@@ -58,13 +58,14 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
             others={accounts}
             standing={standingOf(state, account.id)}
             locked={state.locked === true}
+            level={state.vault.level}
             now={now}
             actions={actions}
           />
         )}
       </LongList>
       {form === 'add' ? (
-        <AccountForm {...done} site={site} others={accounts} />
+        <AccountForm {...done} site={site} others={accounts} level={state.vault.level} />
       ) : (
         <button type="button" class="link" onClick={() => setForm('add')}>
           <Icon name="plus" />

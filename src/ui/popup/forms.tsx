@@ -40,6 +40,7 @@ export function Forms({ view, snapshot: { state, granted, tab }, site, actions, 
       site={home}
       account={account}
       others={accountsOf(state, home.id)}
+      level={state.vault.level}
       actions={actions}
       onDone={choose}
       onCancel={choose}
