@@ -91,10 +91,15 @@ function toDeviceError(error: unknown, issuer: Issuer, client: Client): AppError
 
 function pause(span: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, span);
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer);
       reject(new AppError('sign-in-closed', ''));
-    });
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', end);
+      resolve();
+    }, span);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
   });
 }
