@@ -102,8 +102,8 @@ const scenariosIn = (browser: 'chromium' | 'firefox'): TestProjectConfiguration 
 const tests: ViteUserConfig = {
   plugins: [preact()],
   test: {
-    // Vitest leaves style sheets out; the demo serves its own as text.
-    css: { include: [/\/src\/demo\//] },
+    // Vitest leaves style sheets out; the servers serve theirs as text.
+    css: { include: [/\/src\/(companion|demo)\//] },
     projects: [
       {
         extends: true,

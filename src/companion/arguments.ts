@@ -18,7 +18,8 @@ A password is asked for at the terminal, or read as the first line of standard i
 User commands work whether or not the server is running.
 
 Environment: HOST, PORT (4180), ISSUER, DATA_DIR (.guise) or DATABASE_URL, SIGNING_ALG (ES256), HS_SECRET,
-AUDIENCE, ACCESS_TTL (600 seconds), REFRESH_TTL, REFRESH_LEEWAY (30), ALLOWED_ORIGINS, EXTENSION_IDS,
+AUDIENCE, API_SECRET, ACCESS_TTL (600 seconds), REFRESH_TTL, REFRESH_LEEWAY (30), ALLOWED_ORIGINS, EXTENSION_IDS,
+REDIRECT_URIS, PASSWORD_GRANT (on), COOKIE_KEYS,
 TRUST_PROXY_HOPS (0), RL_USER (10/900: failed sign-ins/seconds), RL_IP (100/900), HASH_CONCURRENCY (2), POLL_MS (2000)
 `;
 

@@ -38,6 +38,14 @@ export interface Config {
   readonly refreshLeeway: number;
   readonly extensionIds: readonly string[];
   readonly allowedOrigins: readonly string[];
+  /** Where else the extension may be answered than where browsers answer extensions. */
+  readonly redirectUris: readonly string[];
+  /** Whether the token endpoint takes passwords (RFC 6749 section 4.3). */
+  readonly passwordGrant: boolean;
+  /** What the API identifies itself with to introspect tokens. Undefined: nobody introspects. */
+  readonly apiSecret: string | undefined;
+  /** What cookies are signed with, the first first. Empty: one that is kept in the database. */
+  readonly cookieKeys: readonly string[];
   /** How many proxies of ours stand in front and append to X-Forwarded-For. */
   readonly trustProxyHops: number;
   /** How often other replicas' revocations are looked for. */
@@ -104,6 +112,31 @@ function origins(env: Env, name: string): string[] {
   });
 }
 
+function redirectUris(env: Env): string[] {
+  const uris = list(env, 'REDIRECT_URIS');
+  const wrong = uris.find(uri => !URL.canParse(uri) || new URL(uri).hash !== '');
+  if (wrong === undefined) return uris;
+  throw new ConfigError(`REDIRECT_URIS must list absolute URLs without a fragment, not "${wrong}".`);
+}
+
+function onOff(env: Env, name: string, fallback: boolean): boolean {
+  const text = set(env, name) ?? (fallback ? 'on' : 'off');
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new ConfigError(`${name} must be on or off, not "${text}".`);
+}
+
+function apiSecret(env: Env): string | undefined {
+  const text = set(env, 'API_SECRET');
+  if (text === undefined || text.length >= 32) return text;
+  throw new ConfigError('API_SECRET must have at least 32 characters.');
+}
+
+function cookieKeys(env: Env): string[] {
+  const keys = list(env, 'COOKIE_KEYS');
+  if (keys.every(key => key.length >= 32)) return keys;
+  throw new ConfigError('COOKIE_KEYS must list keys of at least 32 characters each.');
+}
+
 function extensionIds(env: Env): string[] {
   const ids = list(env, 'EXTENSION_IDS');
   const wrong = ids.find(id => !/^[a-p]{32}$/.test(id));
@@ -156,6 +189,10 @@ export function readConfig(env: Env): Config {
     refreshLeeway: integer(env, 'REFRESH_LEEWAY', 30, 0, 600),
     extensionIds: extensionIds(env),
     allowedOrigins: origins(env, 'ALLOWED_ORIGINS'),
+    redirectUris: redirectUris(env),
+    passwordGrant: onOff(env, 'PASSWORD_GRANT', true),
+    apiSecret: apiSecret(env),
+    cookieKeys: cookieKeys(env),
     trustProxyHops: integer(env, 'TRUST_PROXY_HOPS', 0, 0, 16),
     pollMs: integer(env, 'POLL_MS', 2_000, 50, 600_000),
     hashConcurrency: integer(env, 'HASH_CONCURRENCY', 2, 1, 64),

@@ -5,6 +5,7 @@ export interface Call {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** The client's, as far as the proxies in front are trusted. */
   readonly address: string;

@@ -18,6 +18,8 @@ export interface Limits {
     address: string,
     decide: () => Promise<T | undefined>,
   ) => Promise<T | undefined>;
+  /** The same for a guess at a code that is shown elsewhere, which only its address counts against. @throws {Refusal} 429 */
+  readonly attemptCode: <T>(address: string, decide: () => Promise<T | undefined>) => Promise<T | undefined>;
 }
 
 /** Names are as long as people like and the column is not. */
@@ -62,8 +64,29 @@ export function createLimits(pool: Pool, limitUser: Limit, limitIp: Limit): Limi
   const name = counter('name', { ...limitUser, tries: limitUser.tries * nameFactor });
   const network = counter('ip', limitIp);
 
+  const code = counter('code', limitIp);
+
+  const attemptAll = async <T>(
+    steps: readonly (readonly [Counter, string])[],
+    decide: () => Promise<T | undefined>,
+  ): Promise<T | undefined> => {
+    const entered: (readonly [Counter, string])[] = [];
+    let outcome: 'right' | 'wrong' | 'undecided' = 'undecided';
+    try {
+      for (const [counted, key] of steps) {
+        await counted.enter(key);
+        entered.push([counted, key]);
+      }
+      const found = await decide();
+      outcome = found === undefined ? 'wrong' : 'right';
+      return found;
+    } finally {
+      for (const [counted, key] of entered) await counted.leave(key, toCost(outcome, counted === pair));
+    }
+  };
+
   return {
-    async attempt(username, address, decide) {
+    attempt(username, address, decide) {
       const user = hashed(toUsernameKey(username));
       const from = toNetwork(address);
       // In turn: who is already held back as a pair must not use up what the name has left for others.
@@ -72,19 +95,8 @@ export function createLimits(pool: Pool, limitUser: Limit, limitIp: Limit): Limi
         [network, from],
         [name, user],
       ] as const;
-      const entered: (readonly [Counter, string])[] = [];
-      let outcome: 'right' | 'wrong' | 'undecided' = 'undecided';
-      try {
-        for (const [counted, key] of steps) {
-          await counted.enter(key);
-          entered.push([counted, key]);
-        }
-        const found = await decide();
-        outcome = found === undefined ? 'wrong' : 'right';
-        return found;
-      } finally {
-        for (const [counted, key] of entered) await counted.leave(key, toCost(outcome, counted === pair));
-      }
+      return attemptAll(steps, decide);
     },
+    attemptCode: (address, decide) => attemptAll([[code, toNetwork(address)]], decide),
   };
 }

@@ -15,7 +15,7 @@ interface Row {
 export interface PayloadOptions {
   readonly pool: Pool;
   readonly revocations: Revocations;
-  /** Seconds in which a consumed payload is found as if it were not, since the answer may have been lost. */
+  /** Seconds in which a spent refresh token is found as if it were not, since the answer may have been lost. */
   readonly leeway: number;
   /** The error for a payload that someone else consumed first. */
   readonly createConsumedError: () => Error;
@@ -23,7 +23,9 @@ export interface PayloadOptions {
 
 /** Where oidc-provider keeps the payloads of one model. */
 export function createPayloads(model: string, options: PayloadOptions): Adapter {
-  const { pool, revocations, leeway, createConsumedError } = options;
+  const { pool, revocations, createConsumedError } = options;
+  // The answer to a code that was lost is asked for by signing in again; a code must be good once (RFC 6749 4.1.2).
+  const leeway = model === 'RefreshToken' ? options.leeway : 0;
 
   const find = async (column: 'id' | 'uid' | 'user_code', value: string): Promise<Row | undefined> => {
     const { rows } = await pool.query<Row>(

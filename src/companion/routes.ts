@@ -51,14 +51,21 @@ export function createListener(options: ListenerOptions): RequestListener {
   const issuer = new URL(options.issuer);
   return async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url = '/', headers } = request;
-    const path = url.split('?', 1)[0] ?? '/';
+    const [path = '/', query] = url.split('?');
     const address = toAddress(headers, request.socket.remoteAddress, trustProxyHops);
     const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (!methods) {
       pinHeaders(request, issuer, address);
       return fallback(request, response);
     }
-    const call = { method, path, headers, address, body: () => readBody(request) };
+    const call = {
+      method,
+      path,
+      query: new URLSearchParams(query),
+      headers,
+      address,
+      body: () => readBody(request),
+    };
     send(response, await answer(methods, call, log), toCorsHeaders(headers.origin, isAllowedOrigin));
   };
 }

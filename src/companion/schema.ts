@@ -45,6 +45,23 @@ const migrations: readonly string[] = [
      points integer NOT NULL DEFAULT 0,
      expire bigint
    );`,
+  `CREATE TABLE audit (
+     id uuid PRIMARY KEY,
+     at timestamptz NOT NULL DEFAULT now(),
+     actor_id uuid NOT NULL,
+     actor text NOT NULL,
+     subject_id uuid NOT NULL,
+     subject text NOT NULL,
+     reason text NOT NULL,
+     client_id text NOT NULL,
+     grant_id text NOT NULL,
+     address text NOT NULL
+   );
+   CREATE INDEX audit_at ON audit (at DESC, id DESC);
+   CREATE TABLE cookie_key (
+     key text PRIMARY KEY,
+     created_at timestamptz NOT NULL DEFAULT now()
+   );`,
 ];
 
 /** The database was written by a newer companion; it is left as it is. */

@@ -1,25 +1,18 @@
-import { createSecretKey } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
-import { type Config, ConfigError, type Signing, toIssuer } from './config.ts';
+import { createApp } from './app.ts';
+import { type Config, ConfigError, toIssuer } from './config.ts';
 import { createControl } from './control.ts';
-import { createOriginCheck } from './cors.ts';
-import { createHealth } from './health.ts';
+import { readCookieKeys } from './cookie-keys.ts';
 import { send } from './http.ts';
-import { readKeys, type SigningKey, toKeyAlg, toPublicJwk } from './keys.ts';
+import { readKeys, toKeyAlg } from './keys.ts';
+import { loadLibrary } from './library.ts';
 import { createLimits } from './limits.ts';
 import { lockFolder } from './lock.ts';
 import type { Log } from './log.ts';
-import { createLogin } from './login.ts';
-import { createProvider, loadLibrary, toApi } from './provider.ts';
-import { createListener } from './routes.ts';
-import { issueTokens } from './sign-in.ts';
 import { openStore, type Store } from './store.ts';
 import { startSweeping } from './sweep.ts';
-import type { User, Users } from './users.ts';
-import { createVerifier } from './verifier.ts';
-import { createWhoami } from './whoami.ts';
+import type { Users } from './users.ts';
 
 /** A running companion. */
 export interface Companion {
@@ -66,42 +59,6 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** Where the key is found that a token must be signed with. */
-function createGetKey(signing: Signing, keys: readonly SigningKey[]): JWTVerifyGetKey {
-  if (signing.alg !== 'HS256') return createLocalJWKSet({ keys: keys.map(toPublicJwk) });
-  const secret = createSecretKey(signing.secret);
-  return async () => secret;
-}
-
-/** Wires the handlers to an open store. */
-async function createApp(config: Config, issuer: string, store: Store, log: Log, now: () => Date) {
-  const { pool, users, revocations } = store;
-  const audience = config.audience ?? `${issuer}/api`;
-  const keys = await readKeys(pool, toKeyAlg(config.signing), now());
-  const api = toApi(config, audience, keys);
-  const isAllowedOrigin = createOriginCheck(config);
-  const payloads = { pool, revocations, leeway: config.refreshLeeway };
-  const options = { config, issuer, api, keys, users, payloads, isAllowedOrigin, log };
-  const provider = await createProvider(await loadLibrary(log), options);
-  const getKey = createGetKey(config.signing, keys);
-  const { alg } = config.signing;
-  const verify = createVerifier({ issuer, audience, alg, getKey, isRevoked: revocations.has, now });
-  const limits = createLimits(pool, config.limitUser, config.limitIp);
-  const signIn = (user: User) => issueTokens(provider, api, user);
-  return createListener({
-    routes: {
-      '/login': { POST: createLogin({ users, limits, signIn, log }) },
-      '/api/whoami': { GET: createWhoami(verify) },
-      '/health': { GET: createHealth(pool) },
-    },
-    fallback: provider.callback(),
-    issuer,
-    isAllowedOrigin,
-    trustProxyHops: config.trustProxyHops,
-    log,
-  });
-}
-
 /**
  * Starts the companion and resolves when it answers. Its port is taken first and answers 503 until then.
  * @throws {ConfigError | FolderError | SchemaError} with one sentence for the person who starts it
@@ -133,7 +90,17 @@ export async function startCompanion(
     undo.push(() => closeServer(server));
     store = await openStore(config, now);
     await store.revocations.load();
-    listener = await createApp(config, origin, store, log, now);
+    listener = await createApp({
+      config,
+      issuer: origin,
+      store,
+      library: await loadLibrary(log),
+      limits: createLimits(store.pool, config.limitUser, config.limitIp),
+      keys: await readKeys(store.pool, toKeyAlg(config.signing), now()),
+      cookieKeys: await readCookieKeys(config, store.pool),
+      log,
+      now,
+    });
     undo.push(startSweeping(store, config, log));
     settle(store);
     log('info', 'companion.started', { origin, port, storage: config.storage.kind });

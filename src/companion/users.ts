@@ -30,6 +30,7 @@ export interface Users {
   readonly add: (user: NewUser) => Promise<User>;
   readonly list: () => Promise<readonly User[]>;
   readonly find: (id: string) => Promise<User | undefined>;
+  readonly findByName: (username: string) => Promise<User | undefined>;
   /** The user whose name and password these are, unless disabled; an unknown name takes as long as a known one. */
   readonly findByPassword: (username: string, password: string) => Promise<User | undefined>;
   /** Disabling does not end what the user already holds. @throws {UserError} when there is no such user */
@@ -64,6 +65,12 @@ const toUser = (row: Row): User => ({
   isDisabled: row.disabled_at !== null,
 });
 
+/** The claims about a user that come with the scope `profile` (OpenID Connect Core 5.4). */
+export const toProfile = ({ username, displayName }: User) => ({
+  name: displayName ?? username,
+  preferred_username: username,
+});
+
 function checkUsername(username: string): string {
   const name = username.normalize('NFKC').trim();
   if (!name) throw new UserError('A user name must not be empty.');
@@ -90,6 +97,9 @@ function checkRoles(roles: readonly string[]): readonly string[] {
 export function createUsers(pool: Pool, passwords: Passwords): Users {
   const query = async (text: string, values: unknown[] = []) => (await pool.query<Row>(text, values)).rows;
 
+  const findRow = async (username: string): Promise<Row | undefined> =>
+    (await query('SELECT * FROM users WHERE username_key = $1', [toUsernameKey(username)]))[0];
+
   const change = async (username: string, assignment: string, value: unknown): Promise<User> => {
     const text = `UPDATE users SET ${assignment} WHERE username_key = $2 RETURNING *`;
     const [row] = await query(text, [value, toUsernameKey(username)]);
@@ -114,8 +124,13 @@ export function createUsers(pool: Pool, passwords: Passwords): Users {
       const [row] = await query('SELECT * FROM users WHERE id = $1', [id]);
       return row && toUser(row);
     },
+    async findByName(username) {
+      if (username.includes('\0')) return undefined;
+      const row = await findRow(username);
+      return row && toUser(row);
+    },
     async findByPassword(username, password) {
-      const [row] = await query('SELECT * FROM users WHERE username_key = $1', [toUsernameKey(username)]);
+      const row = await findRow(username);
       const isRight = await passwords.verify(password, row?.password_hash);
       return row && isRight && row.disabled_at === null ? toUser(row) : undefined;
     },

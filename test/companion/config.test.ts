@@ -63,6 +63,11 @@ describe('readConfig', () => {
     ['ALLOWED_ORIGINS', { ALLOWED_ORIGINS: 'http://127.0.0.1:4181/page' }],
     ['EXTENSION_IDS', { EXTENSION_IDS: 'chrome' }],
     ['RL_IP', { RL_IP: '10' }],
+    ['REDIRECT_URIS', { REDIRECT_URIS: '/callback' }],
+    ['REDIRECT_URIS', { REDIRECT_URIS: 'https://app.test/#x' }],
+    ['PASSWORD_GRANT', { PASSWORD_GRANT: 'yes' }],
+    ['API_SECRET', { API_SECRET: secret.slice(1) }],
+    ['COOKIE_KEYS', { COOKIE_KEYS: `${secret},short` }],
   ])('names %s in the error for %o', (name, env) => {
     expect(() => readConfig(env)).toThrow(ConfigError);
     expect(() => readConfig(env)).toThrow(new RegExp(`\\b${name}\\b`));
@@ -78,6 +83,8 @@ describe('readConfig', () => {
     };
     expect(message({ SIGNING_ALG: 'HS256', HS_SECRET: 'hunter2' })).not.toContain('hunter2');
     expect(message({ DATABASE_URL: 'mysql://u:hunter2@db' })).not.toContain('hunter2');
+    expect(message({ API_SECRET: 'hunter2' })).not.toContain('hunter2');
+    expect(message({ COOKIE_KEYS: 'hunter2' })).not.toContain('hunter2');
   });
 });
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, Refusal } from '../../src/companion/http.ts';
+import { createCredentialsCheck } from '../../src/companion/credentials.ts';
+import { type Answer, type Call, Refusal } from '../../src/companion/http.ts';
 import type { Limits } from '../../src/companion/limits.ts';
+import type { Log } from '../../src/companion/log.ts';
 import { createLogin, readCredentials } from '../../src/companion/login.ts';
 import { BusyError } from '../../src/companion/passwords.ts';
 import type { User } from '../../src/companion/users.ts';
+import { emptyCall } from './world.ts';
 
 describe('readCredentials', () => {
   it('reads a user name and a password', () => {
@@ -62,14 +65,12 @@ describe('createLogin', () => {
 
   const run = async (found: () => Promise<User | undefined>, attempt = decided) => {
     const seen: string[] = [];
-    const login = createLogin({
-      users: { findByPassword: found } as never,
-      limits: { attempt },
-      signIn: async () => tokens,
-      log: (_level, event, fields) => seen.push(`${event} ${fields?.username ?? ''}`.trim()),
-    });
+    const users = { findByPassword: found } as never;
+    const log: Log = (_level, event, fields) => seen.push(`${event} ${fields?.username ?? ''}`.trim());
+    const check = createCredentialsCheck(users, { attempt } as Limits, log);
+    const login = createLogin(check, async () => tokens);
     const body = async () => '{"username":"hunter2","password":"hunter2"}';
-    const call = { method: 'POST', path: '/login', headers: {}, address: '1.1.1.1', body };
+    const call: Call = { ...emptyCall, method: 'POST', path: '/login', address: '1.1.1.1', body };
     const answer = await Promise.resolve(login(call)).catch(error =>
       error instanceof Refusal ? error.answer : Promise.reject(error),
     );

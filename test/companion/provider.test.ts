@@ -1,10 +1,12 @@
 import type { EventEmitter } from 'node:events';
 import { exportJWK, generateKeyPair } from 'jose';
 import { expect, it } from 'vitest';
+import { toApi } from '../../src/companion/api.ts';
 import { readConfig } from '../../src/companion/config.ts';
 import type { SigningKey } from '../../src/companion/keys.ts';
+import { loadLibrary } from '../../src/companion/library.ts';
 import type { Fields } from '../../src/companion/log.ts';
-import { createProvider, loadLibrary, toApi } from '../../src/companion/provider.ts';
+import { createProvider } from '../../src/companion/provider.ts';
 
 const { privateKey } = await generateKeyPair('ES256', { extractable: true });
 const jwk = { ...(await exportJWK(privateKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
@@ -15,11 +17,12 @@ const log = (_level: string, event: string, fields?: Fields) => void logged.push
 
 const config = readConfig({});
 const library = await loadLibrary(log);
-const provider = await createProvider(library, {
+const provider = createProvider(library, {
   config,
   issuer,
   api: toApi(config, `${issuer}/api`, keys),
   keys,
+  cookieKeys: ['k'],
   users: {} as never,
   payloads: {} as never,
   isAllowedOrigin: () => false,
@@ -40,12 +43,18 @@ it('logs what fails unforeseen, without what the error quotes, and no mistake of
   expect(JSON.stringify(logged)).not.toContain('hunter2');
 });
 
-it('knows the extension as a public client that may renew, and nothing else', async () => {
+it('knows the extension as a public client with every grant of ours', async () => {
   const client = await provider.Client.find('guise');
   expect(client?.metadata()).toMatchObject({
     token_endpoint_auth_method: 'none',
-    grant_types: ['refresh_token'],
-    response_types: [],
+    grant_types: [
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+      'password',
+    ],
+    response_types: ['code'],
     id_token_signed_response_alg: 'ES256',
   });
 });

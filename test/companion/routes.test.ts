@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createHealth } from '../../src/companion/health.ts';
 import { type Call, toBadRequest } from '../../src/companion/http.ts';
 import { answer } from '../../src/companion/routes.ts';
+import { emptyCall } from './world.ts';
 
 const logged: unknown[] = [];
 const log = (...entry: unknown[]) => void logged.push(entry);
 const ask = (method: string, handler: (call: Call) => never | { status: number }) =>
-  answer({ GET: handler }, { method, path: '/x', headers: {}, address: '', body: async () => '' }, log);
+  answer({ GET: handler }, { ...emptyCall, method, path: '/x' }, log);
 const well = () => ({ status: 200 });
 
 describe('answer', () => {
@@ -42,6 +43,8 @@ describe('answer', () => {
 
 it('is unavailable when the database does not answer', async () => {
   const health = createHealth({ query: () => Promise.reject(new Error('down')) } as never);
-  const call: Call = { method: 'GET', path: '/health', headers: {}, address: '', body: async () => '' };
-  expect(await health(call)).toEqual({ status: 503, body: { status: 'unavailable' } });
+  expect(await health({ ...emptyCall, path: '/health' })).toEqual({
+    status: 503,
+    body: { status: 'unavailable' },
+  });
 });

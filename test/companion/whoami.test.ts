@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Call } from '../../src/companion/http.ts';
+import { answer } from '../../src/companion/routes.ts';
 import type { Verdict } from '../../src/companion/verifier.ts';
 import { createWhoami } from '../../src/companion/whoami.ts';
+import { emptyCall } from './world.ts';
 
 const claims = { username: 'alice', sub: 'u1', roles: ['support'], exp: 1_800_000_000, sid: 'g', iss: 'i' };
 const verdicts: Record<string, Verdict> = {
@@ -13,8 +14,7 @@ const verdicts: Record<string, Verdict> = {
 const whoami = createWhoami(async token => verdicts[token] as Verdict);
 const ask = (authorization?: string) => {
   const headers = authorization === undefined ? {} : { authorization };
-  const call: Call = { method: 'GET', path: '/api/whoami', headers, address: '', body: async () => '' };
-  return whoami(call);
+  return answer({ GET: whoami }, { ...emptyCall, path: '/api/whoami', headers }, () => {});
 };
 
 it('says who the token is', async () => {

@@ -5,6 +5,7 @@ import { afterAll, vi } from 'vitest';
 import project from '../../package.json' with { type: 'json' };
 import { type Config, readConfig } from '../../src/companion/config.ts';
 import { type Database, openDatabase } from '../../src/companion/database.ts';
+import type { Call } from '../../src/companion/http.ts';
 import { initDatabase } from '../../src/companion/initdb.ts';
 import { createLog, type Log } from '../../src/companion/log.ts';
 import { type Companion, startCompanion } from '../../src/companion/server.ts';
@@ -69,6 +70,16 @@ export async function startForFile(env?: Env, now?: () => Date): Promise<Running
   afterAll(running.close);
   return running;
 }
+
+/** A GET of nothing in particular, to be filled in. */
+export const emptyCall: Call = {
+  method: 'GET',
+  path: '/',
+  query: new URLSearchParams(),
+  headers: {},
+  address: '',
+  body: async () => '',
+};
 
 export const password = 'correct horse battery';
 

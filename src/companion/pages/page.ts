@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Provider } from 'oidc-provider';
+import { html, type Markup } from './markup.ts';
+import style from './style.css?raw';
+import { findLanguage, type Language, languages, texts } from './texts.ts';
+
+/** Koa's context of a request, which routes of the library's own know more about. */
+export type Context = Parameters<Provider['Session']['get']>[0];
+
+/** The language of the person: as the client asks for, or else as the browser does. */
+export const toLanguage = (ctx: Context, uiLocales: unknown = ctx.query.ui_locales): Language =>
+  findLanguage(uiLocales) ?? findLanguage(ctx.acceptsLanguages([...languages])) ?? 'en';
+
+export const toTexts = (ctx: Context, uiLocales?: unknown) => texts[toLanguage(ctx, uiLocales)];
+
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/**
+ * A page runs no script and loads nothing. Its forms lead to us and, over the redirect that ends a sign-in, to the
+ * client: browsers hold `form-action` to the whole chain, so that the client's origin has to be named.
+ */
+const toPolicy = (formTarget: string) =>
+  [
+    `default-src 'none'`,
+    `style-src 'sha256-${styleHash}'`,
+    'img-src data:',
+    `form-action 'self' ${formTarget}`.trim(),
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+  ].join('; ');
+
+const mask =
+  'M64 40C80 27 104 23 124 32C127 66 114 104 88 104C76 104 70 92 64 86C58 92 52 104 40 104C14 104 1 66 4 32C24 23 48 27 64 40ZM20 57C30 79 46 79 54 67C46 52 30 48 20 57ZM108 57C98 79 82 79 74 67C82 52 98 48 108 57Z';
+
+const icon = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128" aria-hidden="true"><clipPath id="mask"><path clip-rule="evenodd" d="${mask}"/></clipPath><g clip-path="url(#mask)"><path fill="#4b6bfb" d="M0 0h64v128H0z"/><path fill="#f0702c" d="M64 0h64v128H64z"/></g></svg>`;
+const iconUrl = `data:image/svg+xml,${encodeURIComponent(icon.markup)}`;
+
+export interface Page {
+  readonly language: Language;
+  readonly title: string;
+  readonly body: Markup;
+  /** The origin that a form of it may lead to in the end. */
+  readonly formTarget?: string;
+}
+
+function renderPage({ language, title, body }: Page): Markup {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="${iconUrl}">
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<main>
+${icon}
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>`;
+}
+
+/** Answers with the page, under the status that is set. */
+export function sendPage(ctx: Context, page: Page): void {
+  ctx.type = 'html';
+  ctx.body = renderPage(page).markup;
+  ctx.set({
+    'Content-Security-Policy': toPolicy(page.formTarget ?? ''),
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  });
+}
+
+export const renderAlert = (sentence: string | undefined): Markup =>
+  html`${sentence === undefined ? [] : html`<p role="alert">${sentence}</p>`}`;
