@@ -2,7 +2,6 @@ import { createSecretKey } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { toApi } from './api.ts';
-import { createAudit } from './audit.ts';
 import { createAuditRoute } from './audit-route.ts';
 import { grantTypes } from './clients.ts';
 import type { Config, Signing } from './config.ts';
@@ -49,7 +48,7 @@ function createGetKey(signing: Signing, keys: readonly SigningKey[]): JWTVerifyG
 /** Wires the handlers to an open store, for as long as the keys stay the same. @throws when a client is not accepted */
 export async function createApp(options: AppOptions): Promise<RequestListener> {
   const { config, issuer, library, limits, keys, log, now } = options;
-  const { pool, users, revocations } = options.store;
+  const { pool, users, revocations, audit } = options.store;
   const audience = config.audience ?? `${issuer}/api`;
   const api = toApi(config, audience, keys);
   const isAllowedOrigin = createOriginCheck(config);
@@ -60,7 +59,6 @@ export async function createApp(options: AppOptions): Promise<RequestListener> {
   const verify = createVerifier({ issuer, audience, alg, getKey, isRevoked: revocations.has, now });
   const checkCredentials = createCredentialsCheck(users, limits, log);
   const issuing = createIssuing(provider, api);
-  const audit = createAudit(pool);
 
   if (config.passwordGrant)
     provider.registerGrantType('password', createPasswordGrant(library, checkCredentials, issuing), [

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { UserCommand } from './user-command.ts';
+import type { Command } from './command.ts';
 
 export const help = `Usage: npm run companion -- [command]
 
@@ -12,10 +12,16 @@ export const help = `Usage: npm run companion -- [command]
   user disable NAME         refuse this user, and end what was issued to them
   user enable NAME          let a disabled user sign in again
   user passwd NAME          change the password, and end what was issued before
+  key rotate                make a new key that is published at once and signs in 10 minutes
+    --lead SECONDS          in so many seconds instead
+  key list                  list the keys: which signs, which will, which did
+  audit                     who acted as whom, when, from where and why, newest first
+    --limit NUMBER          so many (50)
+    --before ID             only what is older: the ID is told when there is more
   --help                    show this
 
 A password is asked for at the terminal, or read as the first line of standard input.
-User commands work whether or not the server is running.
+The commands work whether or not the server is running.
 
 Environment: HOST, PORT (4180), ISSUER, DATA_DIR (.guise) or DATABASE_URL, SIGNING_ALG (ES256), HS_SECRET,
 AUDIENCE, API_SECRET, ACCESS_TTL (600 seconds), REFRESH_TTL, REFRESH_LEEWAY (30), ALLOWED_ORIGINS, EXTENSION_IDS,
@@ -28,20 +34,23 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** A user command, but for the password, which is never an argument. */
-export interface UserRequest {
-  readonly kind: 'user';
+/** A command, but for a password, which is never an argument. */
+export interface CommandRequest {
+  readonly kind: 'command';
   readonly needsPassword: boolean;
-  readonly command: UserCommand;
+  readonly command: Command;
 }
 
-export type Request = { readonly kind: 'help' } | { readonly kind: 'serve' } | UserRequest;
+export type Request = { readonly kind: 'help' } | { readonly kind: 'serve' } | CommandRequest;
 
 const options = {
   help: { type: 'boolean', short: 'h' },
   role: { type: 'string', multiple: true },
   test: { type: 'boolean' },
   'display-name': { type: 'string' },
+  lead: { type: 'string' },
+  limit: { type: 'string' },
+  before: { type: 'string' },
 } as const;
 
 function parse(args: readonly string[]) {
@@ -55,6 +64,41 @@ function parse(args: readonly string[]) {
 
 const see = 'see npm run companion -- --help.';
 
+type Values = ReturnType<typeof parse>['values'];
+
+/** Every option belongs to one command. @throws {UsageError} */
+function checkOptions(command: string, values: Values, taken: readonly string[]): void {
+  const other = Object.keys(values).find(name => !taken.includes(name));
+  if (other) throw new UsageError(`${command} does not take --${other}: ${see}`);
+}
+
+function readNumber(values: Values, name: 'lead' | 'limit', fallback: number, least: number): number {
+  const text = values[name] ?? String(fallback);
+  if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new UsageError(`--${name} must be a whole number from ${least} on, not "${text}": ${see}`);
+}
+
+function readKeyRequest([name, extra]: readonly string[], values: Values): CommandRequest {
+  if (extra !== undefined || (name !== 'rotate' && name !== 'list'))
+    throw new UsageError(`key needs rotate or list: ${see}`);
+  checkOptions(`key ${name}`, values, name === 'rotate' ? ['lead'] : []);
+  const command: Command =
+    name === 'list'
+      ? { name: 'list-keys' }
+      : { name: 'rotate-key', lead: readNumber(values, 'lead', 600, 0) };
+  return { kind: 'command', needsPassword: false, command };
+}
+
+function readAuditRequest([extra]: readonly string[], values: Values): CommandRequest {
+  if (extra !== undefined) throw new UsageError(`audit does not take "${extra}": ${see}`);
+  checkOptions('audit', values, ['limit', 'before']);
+  const { before } = values;
+  if (before !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(before))
+    throw new UsageError(`--before must be an ID that an earlier audit told: ${see}`);
+  const command = { name: 'audit', limit: readNumber(values, 'limit', 50, 1), before } as const;
+  return { kind: 'command', needsPassword: false, command };
+}
+
 function readUserRequest(words: readonly string[], values: ReturnType<typeof parse>['values']): Request {
   const [name, username, ...rest] = words;
   const known = ['add', 'list', 'disable', 'enable', 'passwd'].find(one => one === name);
@@ -64,20 +108,23 @@ function readUserRequest(words: readonly string[], values: ReturnType<typeof par
   if (extra !== undefined && (known === 'add' || known === 'passwd'))
     throw new UsageError('A password is never an argument: it is asked for, or read from standard input.');
   if (extra !== undefined) throw new UsageError(`user ${known} does not take "${extra}": ${see}`);
-  if (known !== 'add' && Object.keys(values).length)
-    throw new UsageError(`user ${known} takes no options: ${see}`);
-  if (known === 'list') return { kind: 'user', needsPassword: false, command: { name: 'list' } };
+  checkOptions(`user ${known}`, values, known === 'add' ? ['role', 'test', 'display-name'] : []);
+  if (known === 'list') return { kind: 'command', needsPassword: false, command: { name: 'list' } };
   if (!username) throw new UsageError(`user ${known} needs a name: ${see}`);
   if (known === 'disable' || known === 'enable')
-    return { kind: 'user', needsPassword: false, command: { name: known, username } };
+    return { kind: 'command', needsPassword: false, command: { name: known, username } };
   if (known === 'passwd')
-    return { kind: 'user', needsPassword: true, command: { name: 'passwd', username, password: '' } };
+    return { kind: 'command', needsPassword: true, command: { name: 'passwd', username, password: '' } };
   const traits = {
     roles: values.role ?? [],
     isTest: values.test ?? false,
     displayName: values['display-name'],
   };
-  return { kind: 'user', needsPassword: true, command: { name: 'add', username, password: '', ...traits } };
+  return {
+    kind: 'command',
+    needsPassword: true,
+    command: { name: 'add', username, password: '', ...traits },
+  };
 }
 
 /** Reads the words after the program's name. @throws {UsageError} */
@@ -86,6 +133,8 @@ export function readArguments(args: readonly string[]): Request {
   const [command = 'serve', ...words] = positionals;
   if (values.help || command === 'help') return { kind: 'help' };
   if (command === 'user') return readUserRequest(words, values);
+  if (command === 'key') return readKeyRequest(words, values);
+  if (command === 'audit') return readAuditRequest(words, values);
   if (command !== 'serve') throw new UsageError(`There is no command "${command}": ${see}`);
   if (words.length || Object.keys(values).length) throw new UsageError(`serve takes no arguments: ${see}`);
   return { kind: 'serve' };

@@ -1,7 +1,7 @@
 import { type RequestListener, request } from 'node:http';
+import { type Command, runCommand } from './command.ts';
 import { type Refusal, readBody, send } from './http.ts';
 import type { Store } from './store.ts';
-import { runUserCommand, type UserCommand } from './user-command.ts';
 import { UserError } from './users.ts';
 
 interface Reply {
@@ -11,7 +11,7 @@ interface Reply {
 
 async function reply(ready: Promise<Store>, text: string): Promise<Reply> {
   try {
-    return { ok: true, message: await runUserCommand(await ready, JSON.parse(text) as UserCommand) };
+    return { ok: true, message: await runCommand(await ready, JSON.parse(text) as Command) };
   } catch (error) {
     return {
       ok: false,
@@ -20,7 +20,7 @@ async function reply(ready: Promise<Store>, text: string): Promise<Reply> {
   }
 }
 
-/** Runs user commands that come in by the data folder's socket, which only the folder's owner can open. */
+/** Runs commands that come in by the data folder's socket, which only the folder's owner can open. */
 export function createControl(ready: Promise<Store>): RequestListener {
   return async (request, response) => {
     const text = await readBody(request).catch((refusal: Refusal) => refusal);
@@ -30,7 +30,7 @@ export function createControl(ready: Promise<Store>): RequestListener {
 }
 
 /** Has the companion at this socket run a command. @throws {UserError} with what it refused */
-export function sendCommand(socketPath: string, command: UserCommand): Promise<string> {
+export function sendCommand(socketPath: string, command: Command): Promise<string> {
   return new Promise((settle, fail) => {
     const call = request({ socketPath, method: 'POST', path: '/' }, async response => {
       const { ok, message } = JSON.parse(await readBody(response)) as Reply;

@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { KeyAlg, Signing } from './config.ts';
 import { inStartupTurn } from './schema.ts';
 
@@ -43,16 +43,44 @@ const toKey = (row: Row): SigningKey => ({
   retiresAt: row.retires_at ?? undefined,
 });
 
-/** The keys of this algorithm in signing order. Replicas that start at once make one key, not one each. */
+/** The keys of this algorithm, in signing order. */
+export async function listKeys(pool: Pool | PoolClient, alg: KeyAlg, now: Date): Promise<SigningKey[]> {
+  const { rows } = await pool.query<Row>('SELECT * FROM signing_key WHERE alg = $1', [alg]);
+  return toSigningOrder(rows.map(toKey), now);
+}
+
+/** The same, of which there is at least one. Replicas that start at once make one key, not one each. */
 export function readKeys(pool: Pool, alg: KeyAlg, now: Date): Promise<SigningKey[]> {
   return inStartupTurn(pool, async client => {
-    const stored = async () =>
-      (await client.query<Row>('SELECT * FROM signing_key WHERE alg = $1', [alg])).rows.map(toKey);
-    const keys = toSigningOrder(await stored(), now);
+    const keys = await listKeys(client, alg, now);
     if (keys.length) return keys;
     const jwk = await generateKey(alg);
     await client.query('INSERT INTO signing_key (kid, alg, jwk) VALUES ($1, $2, $3)', [jwk.kid, alg, jwk]);
-    return toSigningOrder(await stored(), now);
+    return listKeys(client, alg, now);
+  });
+}
+
+/** Longer than anything that is signed may live, in seconds. */
+const longestLife = 86_400;
+
+/**
+ * Makes a key that is published at once and signs from `lead` seconds on, when every reader has had time to fetch it.
+ * Those before it stay published until nothing that they signed is good any more.
+ */
+export function rotateKey(pool: Pool, alg: KeyAlg, lead: number): Promise<string> {
+  return inStartupTurn(pool, async client => {
+    const jwk = await generateKey(alg);
+    await client.query(
+      `UPDATE signing_key SET retires_at = now() + $2 * interval '1 second'
+        WHERE alg = $1 AND retires_at IS NULL`,
+      [alg, lead + longestLife],
+    );
+    await client.query(
+      `INSERT INTO signing_key (kid, alg, jwk, activates_at)
+       VALUES ($1, $2, $3, now() + $4 * interval '1 second')`,
+      [jwk.kid, alg, jwk, lead],
+    );
+    return jwk.kid;
   });
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { help, readArguments, UsageError, type UserRequest } from './arguments.ts';
+import { type CommandRequest, help, readArguments, UsageError } from './arguments.ts';
+import { type Command, runCommand } from './command.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { sendCommand } from './control.ts';
 import { FolderError, isHeld, lockFolder, readSocketPath } from './lock.ts';
@@ -8,7 +9,6 @@ import { SchemaError } from './schema.ts';
 import { startCompanion } from './server.ts';
 import { openStore } from './store.ts';
 import { readPassword } from './terminal.ts';
-import { runUserCommand, type UserCommand } from './user-command.ts';
 import { UserError } from './users.ts';
 
 const now = () => new Date();
@@ -30,7 +30,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 /** Runs the command in the companion that holds the data, or here when none does. */
-async function runCommand(config: Config, command: UserCommand): Promise<string> {
+async function run(config: Config, command: Command): Promise<string> {
   const { storage } = config;
   if (storage.kind === 'postgres') return runHere(config, command);
   const socket = readSocketPath(storage.folder);
@@ -39,14 +39,14 @@ async function runCommand(config: Config, command: UserCommand): Promise<string>
   return runHere(config, command).finally(unlock);
 }
 
-async function runHere(config: Config, command: UserCommand): Promise<string> {
+async function runHere(config: Config, command: Command): Promise<string> {
   const store = await openStore(config, now);
-  return runUserCommand(store, command).finally(store.close);
+  return runCommand(store, command).finally(store.close);
 }
 
-async function readCommand({ command, needsPassword }: UserRequest): Promise<UserCommand> {
+async function readCommand({ command, needsPassword }: CommandRequest): Promise<Command> {
   if (!needsPassword || !('username' in command)) return command;
-  return { ...command, password: await readPassword(command.username) } as UserCommand;
+  return { ...command, password: await readPassword(command.username) } as Command;
 }
 
 async function main(): Promise<void> {
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   if (request.kind === 'help') return void process.stdout.write(help);
   const config = readConfig(process.env);
   if (request.kind === 'serve') return serve(config);
-  process.stdout.write(`${await runCommand(config, await readCommand(request))}\n`);
+  process.stdout.write(`${await run(config, await readCommand(request))}\n`);
 }
 
 const foreseen = [UsageError, ConfigError, FolderError, SchemaError, UserError];

@@ -8,7 +8,7 @@ export interface Revocations {
   readonly has: (grantId: string) => boolean;
   /** Ends a grant: its tokens are deleted and its access tokens refused from here on. */
   readonly revoke: (grantId: string) => Promise<void>;
-  /** Ends every grant of a user. */
+  /** Ends every grant of a user, and those for the user to act as others. */
   readonly revokeAll: (userId: string) => Promise<void>;
   /** Learns what other processes revoked. */
   readonly load: () => Promise<void>;
@@ -19,8 +19,11 @@ interface Row {
   readonly expires_at: Date;
 }
 
-const deleted = (where: string) => `
-  WITH gone AS (DELETE FROM oidc_payload WHERE ${where} RETURNING grant_id)
+const deletedOfUser = `
+  WITH gone AS (
+    DELETE FROM oidc_payload
+     WHERE payload->>'accountId' = $1 OR grant_id IN (SELECT grant_id FROM audit WHERE actor_id::text = $1)
+    RETURNING grant_id)
   INSERT INTO revoked_grant (grant_id, expires_at)
   SELECT DISTINCT grant_id, now() + $2 * interval '1 second' FROM gone WHERE grant_id IS NOT NULL`;
 const remembered = 'ON CONFLICT (grant_id) DO UPDATE SET expires_at = excluded.expires_at RETURNING *';
@@ -46,8 +49,7 @@ export function createRevocations(pool: Pool, now: () => Date): Revocations {
         leastSeconds,
       ]);
     },
-    revokeAll: userId =>
-      run(`${deleted(`payload->>'accountId' = $1`)} ${remembered}`, [userId, leastSeconds]),
+    revokeAll: userId => run(`${deletedOfUser} ${remembered}`, [userId, leastSeconds]),
     load: async () => {
       await run('SELECT grant_id, expires_at FROM revoked_grant WHERE expires_at > now()', []);
       forget();

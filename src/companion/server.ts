@@ -1,17 +1,16 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from './app.ts';
 import { type Config, ConfigError, toIssuer } from './config.ts';
 import { createControl } from './control.ts';
 import { readCookieKeys } from './cookie-keys.ts';
+import { createCurrentApp } from './current-app.ts';
 import { send } from './http.ts';
-import { readKeys, toKeyAlg } from './keys.ts';
 import { loadLibrary } from './library.ts';
 import { createLimits } from './limits.ts';
 import { lockFolder } from './lock.ts';
 import type { Log } from './log.ts';
 import { openStore, type Store } from './store.ts';
-import { startSweeping } from './sweep.ts';
+import { startUpkeep } from './sweep.ts';
 import type { Users } from './users.ts';
 
 /** A running companion. */
@@ -90,18 +89,18 @@ export async function startCompanion(
     undo.push(() => closeServer(server));
     store = await openStore(config, now);
     await store.revocations.load();
-    listener = await createApp({
+    const app = await createCurrentApp({
       config,
       issuer: origin,
       store,
       library: await loadLibrary(log),
       limits: createLimits(store.pool, config.limitUser, config.limitIp),
-      keys: await readKeys(store.pool, toKeyAlg(config.signing), now()),
       cookieKeys: await readCookieKeys(config, store.pool),
       log,
       now,
     });
-    undo.push(startSweeping(store, config, log));
+    listener = app.listener;
+    undo.push(startUpkeep(store, config, log, app.refresh));
     settle(store);
     log('info', 'companion.started', { origin, port, storage: config.storage.kind });
     return { origin, port, users: store.users, close };

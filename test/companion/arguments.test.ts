@@ -1,24 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { help, readArguments, UsageError } from '../../src/companion/arguments.ts';
 
+const id = '00000000-0000-4000-8000-000000000000';
+
 describe('readArguments', () => {
   it.each([
     [[], { kind: 'serve' }],
     [['serve'], { kind: 'serve' }],
     [['--help'], { kind: 'help' }],
     [['user', '-h'], { kind: 'help' }],
-    [['user', 'list'], { kind: 'user', needsPassword: false, command: { name: 'list' } }],
+    [['user', 'list'], { kind: 'command', needsPassword: false, command: { name: 'list' } }],
     [
       ['user', 'disable', 'bob'],
-      { kind: 'user', needsPassword: false, command: { name: 'disable', username: 'bob' } },
+      { kind: 'command', needsPassword: false, command: { name: 'disable', username: 'bob' } },
     ],
     [
       ['user', 'enable', 'bob'],
-      { kind: 'user', needsPassword: false, command: { name: 'enable', username: 'bob' } },
+      { kind: 'command', needsPassword: false, command: { name: 'enable', username: 'bob' } },
     ],
     [
       ['user', 'passwd', 'bob'],
-      { kind: 'user', needsPassword: true, command: { name: 'passwd', username: 'bob', password: '' } },
+      { kind: 'command', needsPassword: true, command: { name: 'passwd', username: 'bob', password: '' } },
+    ],
+    [
+      ['key', 'rotate'],
+      { kind: 'command', needsPassword: false, command: { name: 'rotate-key', lead: 600 } },
+    ],
+    [
+      ['key', 'rotate', '--lead', '0'],
+      { kind: 'command', needsPassword: false, command: { name: 'rotate-key', lead: 0 } },
+    ],
+    [['key', 'list'], { kind: 'command', needsPassword: false, command: { name: 'list-keys' } }],
+    [['audit'], { kind: 'command', needsPassword: false, command: { name: 'audit', limit: 50 } }],
+    [
+      ['audit', '--limit', '2', '--before', id],
+      { kind: 'command', needsPassword: false, command: { name: 'audit', limit: 2, before: id } },
     ],
   ])('reads %j', (args, expected) => {
     expect(readArguments(args)).toEqual(expected);
@@ -38,7 +54,7 @@ describe('readArguments', () => {
       'Alice A.',
     ];
     expect(readArguments(args)).toEqual({
-      kind: 'user',
+      kind: 'command',
       needsPassword: true,
       command: {
         name: 'add',
@@ -60,8 +76,16 @@ describe('readArguments', () => {
     [['user', 'passwd', 'bob', 'hunter2'], 'never an argument'],
     [['user', 'add', 'bob', '--password', 'hunter2'], '--password'],
     [['user', 'add', 'bob', '--role'], '--role'],
-    [['user', 'disable', 'bob', '--test'], 'takes no options'],
+    [['user', 'disable', 'bob', '--test'], 'does not take --test'],
     [['user', 'list', 'bob'], 'does not take "bob"'],
+    [['user', 'list', '--lead', '1'], 'user list does not take --lead'],
+    [['key'], 'key needs rotate or list'],
+    [['key', 'rotate', '--lead', '-1'], '--lead'],
+    [['key', 'rotate', '--lead', 'soon'], '--lead'],
+    [['key', 'list', '--lead', '1'], 'key list does not take --lead'],
+    [['audit', 'bob'], 'does not take "bob"'],
+    [['audit', '--limit', '0'], '--limit'],
+    [['audit', '--before', 'yesterday'], '--before'],
     [['serve', '4180'], 'serve takes no arguments'],
   ])('refuses %j in one sentence', (args, message) => {
     expect(() => readArguments(args)).toThrow(UsageError);
@@ -71,6 +95,18 @@ describe('readArguments', () => {
 });
 
 it('helps with every command', () => {
-  for (const word of ['serve', 'add', 'list', 'disable', 'enable', 'passwd', '--role', '--test', 'DATA_DIR'])
+  for (const word of [
+    'serve',
+    'add',
+    'list',
+    'disable',
+    'enable',
+    'passwd',
+    '--role',
+    '--test',
+    'rotate',
+    'audit',
+    'DATA_DIR',
+  ])
     expect(help).toContain(word);
 });

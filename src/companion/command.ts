@@ -1,0 +1,53 @@
+import type { Entry } from './audit.ts';
+import { listKeys, rotateKey, type SigningKey } from './keys.ts';
+import type { Store } from './store.ts';
+import { runUserCommand, type UserCommand } from './user-command.ts';
+
+export type KeyCommand =
+  | { readonly name: 'rotate-key' /** In how many seconds it signs. */; readonly lead: number }
+  | { readonly name: 'list-keys' };
+
+export interface AuditCommand {
+  readonly name: 'audit';
+  readonly limit: number;
+  readonly before?: string | undefined;
+}
+
+export type Command = UserCommand | KeyCommand | AuditCommand;
+
+const toTime = (at: Date) => at.toISOString().replace('T', ' ').replace(/\.\d+/, '');
+
+const toKeyLine =
+  (now: Date) =>
+  ({ jwk, activatesAt, retiresAt }: SigningKey, index: number): string => {
+    const use =
+      index === 0 ? 'signs' : activatesAt > now ? `signs from ${toTime(activatesAt)}` : 'signed before';
+    return `${jwk.kid}  ${use}${retiresAt ? `, published until ${toTime(retiresAt)}` : ''}`;
+  };
+
+/** The reason is quoted as JSON: it comes from someone else and goes to a terminal. */
+const toAuditLine = ({ at, actor, subject, address, reason }: Entry): string =>
+  `${toTime(at)}  ${actor.username} as ${subject.username}  from ${address}  ${JSON.stringify(reason)}`;
+
+async function runAuditCommand({ audit }: Store, { limit, before }: AuditCommand): Promise<string> {
+  const { entries, next } = await audit.list(limit, before);
+  if (entries.length === 0) return 'Nobody acted as anybody.';
+  const more = next === undefined ? [] : [`More: npm run companion -- audit --before ${next}`];
+  return [...entries.map(toAuditLine), ...more].join('\n');
+}
+
+/** Does what the command says and returns what to print. @throws {UserError} */
+export async function runCommand(store: Store, command: Command): Promise<string> {
+  const { pool, keyAlg } = store;
+  const now = new Date();
+  switch (command.name) {
+    case 'audit':
+      return runAuditCommand(store, command);
+    case 'rotate-key':
+      return `The key ${await rotateKey(pool, keyAlg, command.lead)} is published and signs in ${command.lead} seconds.`;
+    case 'list-keys':
+      return (await listKeys(pool, keyAlg, now)).map(toKeyLine(now)).join('\n') || 'There are no keys yet.';
+    default:
+      return runUserCommand(store, command);
+  }
+}
