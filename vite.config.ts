@@ -110,7 +110,7 @@ const tests: ViteUserConfig = {
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/start/**'],
+          exclude: ['test/e2e/**', 'test/start/**', 'test/issuers/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -120,6 +120,17 @@ const tests: ViteUserConfig = {
       {
         extends: true,
         test: { name: 'start', include: ['test/start/*.test.ts'], hookTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'issuers',
+          include: ['test/issuers/*.test.ts'],
+          provide: { browser: 'chromium' },
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,

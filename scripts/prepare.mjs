@@ -96,10 +96,7 @@ export async function prepareBrowser(key) {
   const browser = browsers[key];
   const found = findBrowser(browser);
   if (found) return found;
-  if (!mayInstall()) throw new Failure(howToGet(browser));
-  console.log(`Installing ${browser.name} with apt-get ...`);
-  await aptGet(browser, ['update']);
-  await aptGet(browser, ['install', '--yes', '--no-install-recommends', ...browser.packages]);
+  await installPackages(browser.name, browser.packages, howToGet(browser));
   const installed = findBrowser(browser);
   if (!installed) throw new Failure(howToGet(browser));
   return installed;
@@ -136,18 +133,30 @@ function isExecutable(path) {
 }
 
 /** Not on Ubuntu, whose chromium package only fetches a snap. */
-function mayInstall() {
+export function mayInstall() {
   const release = '/etc/os-release';
   return (
     process.getuid?.() === 0 && existsSync(release) && /^ID=debian$/m.test(readFileSync(release, 'utf8'))
   );
 }
 
-/** @param {Browser} browser @param {readonly string[]} args */
-async function aptGet(browser, args) {
-  const { code, output } = await run('apt-get', args, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
-  if (code === 0) return;
-  throw new Failure(`apt-get ${args[0]} failed (${lastError(output)}). ${howToGet(browser)}`);
+/**
+ * Installs what Debian packages; waits for another program that is installing.
+ *
+ * @param {string} name in sentences
+ * @param {readonly string[]} packages
+ * @param {string} howToGet what the person can do where this cannot
+ * @throws {Failure} that says so
+ */
+export async function installPackages(name, packages, howToGet) {
+  if (!mayInstall()) throw new Failure(howToGet);
+  console.log(`Installing ${name} with apt-get ...`);
+  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...packages]]) {
+    const { code, output } = await run('apt-get', ['--option=DPkg::Lock::Timeout=300', ...args], {
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    if (code !== 0) throw new Failure(`apt-get ${args[0]} failed (${lastError(output)}). ${howToGet}`);
+  }
 }
 
 /** @param {Browser} browser */

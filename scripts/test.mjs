@@ -1,12 +1,13 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lintAddon } from './addon-lint.mjs';
 import { Failure, runProgram } from './failure.mjs';
 import { endOnSignals, run } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
-import { addUp, toClosingLine, toTotals } from './reports.mjs';
+import { addUp, toClosingLine } from './reports.mjs';
 import { reports, toUnfinished, writeTotals } from './totals.mjs';
+import { bin, runTests } from './vitest.mjs';
 
 /**
  * @typedef {import('./reports.mjs').Totals} Totals
@@ -36,9 +37,6 @@ const lanes = [
 
 const steps = [...checks, ...lanes.flat()];
 
-/** @param {string} name */
-const bin = name => join(root, 'node_modules/.bin', name);
-
 /** A check passes or fails as a whole, and speaks only when it fails. @param {string} command @param {readonly string[]} args @returns {Promise<Totals>} */
 async function check(command, args) {
   const { code, output } = await run(bin(command), args);
@@ -49,32 +47,7 @@ async function check(command, args) {
 
 /** @param {string} project one of vite.config.ts @returns {Step} */
 function tests(project) {
-  return { name: project, run: () => runTests(project) };
-}
-
-/** @param {string} project @returns {Promise<Totals>} what the runner itself reported */
-async function runTests(project) {
-  const file = join(reports, `${project}.json`);
-  const { code } = await run(
-    bin('vitest'),
-    [
-      'run',
-      '--project',
-      project,
-      '--allowOnly=false',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    ],
-    { say: line => console.log(`${project.padEnd(8)} │ ${line}`) },
-  );
-  const totals = existsSync(file)
-    ? toTotals(JSON.parse(readFileSync(file, 'utf8')), impossible[project])
-    : { passed: 0, failed: 0, complaints: [] };
-  if (totals.failed > 0) return totals;
-  if (totals.passed === 0) return { passed: 0, failed: 1, complaints: ['no test was run'] };
-  // For example an error that no test caught: the runner knows, its list of tests does not.
-  return code === 0 ? totals : { ...totals, failed: 1, complaints: [`the runner ended with code ${code}`] };
+  return { name: project, run: () => runTests(project, impossible[project]) };
 }
 
 /** @param {readonly string[]} only @returns {(step: Step) => boolean} */
