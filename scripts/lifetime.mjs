@@ -81,11 +81,11 @@ export async function endChild(child, { patience = 5_000, isLeader = false } = {
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ say?: (line: string) => void, env?: NodeJS.ProcessEnv, input?: string | undefined }} [options]
+ * @param {{ say?: (line: string) => void, env?: NodeJS.ProcessEnv, input?: string | undefined, user?: { uid?: number, gid?: number } }} [options] `user` to run it as
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program could not be started
  */
-export async function run(command, args, { say, env = {}, input } = {}) {
-  const child = spawn(command, args, { env: { ...process.env, ...env } });
+export async function run(command, args, { say, env = {}, input, user = {} } = {}) {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, ...user });
   const forget = atEnd(() => endChild(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.mjs';
@@ -92,13 +92,38 @@ function readPackages(path) {
  * @returns {Promise<string>} absolute path
  * @throws {Failure} that says how to get it
  */
-export async function prepareBrowser(key) {
-  const browser = browsers[key];
-  const found = findBrowser(browser);
+export const prepareBrowser = key => prepareProgram(() => browsers[key]);
+
+/**
+ * PostgreSQL's initdb, with its other programs beside it; installs them first where we may.
+ *
+ * @returns {Promise<string>} absolute path
+ * @throws {Failure} that says how to get it
+ */
+export const preparePostgres = () => prepareProgram(toPostgres);
+
+/** Debian keeps each version in a folder of its own, and none of its servers on the PATH. @returns {Browser} */
+function toPostgres() {
+  const folder = '/usr/lib/postgresql';
+  const versions = existsSync(folder)
+    ? readdirSync(folder).sort((one, other) => Number(other) - Number(one))
+    : [];
+  return {
+    name: 'PostgreSQL',
+    variable: 'INITDB',
+    programs: ['initdb', ...versions.map(version => join(folder, version, 'bin/initdb'))],
+    packages: ['postgresql'],
+  };
+}
+
+/** @param {() => Browser} look where it is now @returns {Promise<string>} @throws {Failure} */
+async function prepareProgram(look) {
+  const wanted = look();
+  const found = findBrowser(wanted);
   if (found) return found;
-  await installPackages(browser.name, browser.packages, howToGet(browser));
-  const installed = findBrowser(browser);
-  if (!installed) throw new Failure(howToGet(browser));
+  await installPackages(wanted.name, wanted.packages, howToGet(wanted));
+  const installed = findBrowser(look());
+  if (!installed) throw new Failure(howToGet(wanted));
   return installed;
 }
 
