@@ -128,7 +128,8 @@ export function withoutSockets(rules: readonly Unranked[]): Unranked[] {
 
 /** Lets requests be whose address has a query parameter with just this value. */
 export function withParameter(site: Site, reach: Reach, { key, value }: QueryParameter): Unranked[] {
-  const pair = `${encodeURIComponent(key)}=${encodeURIComponent(value)}`.replaceAll('*', '%2A');
+  // As browsers write it: a space is a plus sign, and an asterisk stays what in a filter matches anything.
+  const pair = String(new URLSearchParams([[key, value]]));
   return site.origins.flatMap(origin =>
     ['?', '&'].map(mark => ({
       condition: {
