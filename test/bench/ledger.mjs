@@ -69,7 +69,8 @@ function toText({ ratio, low, high }) {
 }
 
 /**
- * With no account chosen no request is watched; the rules that the choice had made are then put back by hand.
+ * With no account chosen no request is watched; the rules that the choice had made are then put back by hand, and
+ * those of the background again before it makes others, since it knows its own alone.
  *
  * @param {Page} page @param {string} site @param {string} account
  */
@@ -79,15 +80,27 @@ async function toSwitch(page, site, account) {
     const message = { command: 'selectAccount', input: { site, choice, tab: -1, scope: 'site' } };
     return page.evaluate(`chrome.runtime.sendMessage(${JSON.stringify(message)})`);
   };
-  const on = () => select({ kind: 'account', account });
-  await on();
-  const rules = JSON.stringify(await page.evaluate('chrome.declarativeNetRequest.getSessionRules()'));
+  const read = () => page.evaluate('chrome.declarativeNetRequest.getSessionRules()');
+  /** @param {unknown} rules */
+  const put = rules =>
+    page.evaluate(`chrome.declarativeNetRequest.getSessionRules().then(old =>
+      chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: old.map(rule => rule.id), addRules: ${JSON.stringify(rules)} }))`);
+  await select(null);
+  const unchosen = await read();
+  await select({ kind: 'account', account });
+  const chosen = await read();
+  let isByHand = false;
   return {
-    on,
+    async on() {
+      if (isByHand) await put(unchosen);
+      isByHand = false;
+      await select({ kind: 'account', account });
+    },
     async off() {
+      if (isByHand) return;
       await select(null);
-      await page.evaluate(`chrome.declarativeNetRequest.getSessionRules().then(old =>
-        chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: old.map(rule => rule.id), addRules: ${rules} }))`);
+      await put(chosen);
+      isByHand = true;
     },
   };
 }
