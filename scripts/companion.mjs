@@ -10,7 +10,9 @@ const program = join(root, 'dist/node/companion.js');
 const changedAt = path => (existsSync(path) ? statSync(path).mtimeMs : 0);
 const sources = ['src/companion', 'src/core']
   .map(folder => join(root, folder))
-  .flatMap(folder => readdirSync(folder).map(file => join(folder, file)));
+  .flatMap(folder =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(file => join(folder, file)),
+  );
 
 if (Math.max(...sources.map(changedAt)) > changedAt(program)) {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
