@@ -42,9 +42,11 @@ async function fetchMetadata(url: string, init: Parameters<typeof boundedFetch>[
       if (error instanceof AppError && error.code === 'issuer-redirect') return undefined;
       throw error;
     });
-  const response = (await ask(url)) ?? (await ask(`${url}/`));
-  if (!response) throw new AppError('discovery-redirect', new URL(url).host);
-  return response;
+  const response = await ask(url);
+  if (response) return response;
+  const slashed = await ask(`${url}/`);
+  if (slashed?.ok) return slashed;
+  throw new AppError('discovery-redirect', new URL(url).host);
 }
 
 function toMismatch(metadata: unknown, { host }: URL): AppError {

@@ -31,11 +31,17 @@ it('takes what an issuer says at the address that its own leads to when it lacks
   expect(asked).toEqual([METADATA, `${METADATA}/`]);
 });
 
-it('asks nobody else when an issuer leads elsewhere, and says so', async () => {
-  answers = { [METADATA]: redirect, [`${METADATA}/`]: redirect };
-  await expect(discover(ISSUER)).rejects.toMatchObject({
-    code: 'discovery-redirect',
-    params: ['id.example.org'],
-  });
-  expect(asked).toEqual([METADATA, `${METADATA}/`]);
-});
+it.each([
+  ['leads elsewhere', redirect],
+  ['has nothing', () => new Response('', { status: 404 })],
+])(
+  'asks nobody else when an issuer leads elsewhere and %s there too, and says so',
+  async (_what, slashed) => {
+    answers = { [METADATA]: redirect, [`${METADATA}/`]: slashed };
+    await expect(discover(ISSUER)).rejects.toMatchObject({
+      code: 'discovery-redirect',
+      params: ['id.example.org'],
+    });
+    expect(asked).toEqual([METADATA, `${METADATA}/`]);
+  },
+);
