@@ -8,10 +8,10 @@ import { type Issuer, type Program, passwordOf, prepareProgram, runToEnd, type U
 export const clients = {
   guise: { client_id: 'guise' },
   /**
-   * Only one that has a secret may revoke and introspect. The secret is of letters, as it is taken in Basic credentials
-   * as it stands, where RFC 6749 section 2.3.1 has it encoded.
+   * Only one that has a secret may revoke and introspect. Both are of letters, as they are taken in Basic credentials
+   * as they stand, where RFC 6749 section 2.3.1 has them encoded.
    */
-  confidential: { client_id: 'guise-with-a-secret', client_secret: 'secretOfGuise' },
+  confidential: { client_id: 'guiseWithSecret', client_secret: 'secretOfGuise' },
 } as const;
 
 /** glewlwyd with its OpenID Connect plugin, set up by its administration API. */
