@@ -107,7 +107,7 @@ function toArguments({ extension, hosts, ports = {}, authority, language }) {
     '--disable-quic',
     ...(hosts
       ? [
-          `--host-resolver-rules=${[...hosts.flatMap(host => toMappings(host, ports)), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE ::1', 'EXCLUDE localhost'].join(', ')}`,
+          `--host-resolver-rules=${[...hosts.flatMap(host => toMappings(host, ports)), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE ::1', 'EXCLUDE localhost', 'EXCLUDE *.localhost'].join(', ')}`,
         ]
       : []),
     ...(authority ? [`--ignore-certificate-errors-spki-list=${toKeyHash(authority)}`] : []),
