@@ -99,6 +99,15 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await find(options, 'textbox', `bob: ${say('field_password')}`);
     return options;
   },
+  'where secrets rest': async (stage, say) => {
+    const options = await stage.openOptions();
+    await options.evaluate(() => {
+      location.hash = 'security';
+    });
+    await click(options, 'radio', new RegExp(`^${say('level_passphrase')}`));
+    await find(options, 'textbox', say('passphrase_again'));
+    return options;
+  },
   'forgetting everything': async (stage, say) => {
     const options = await stage.openOptions();
     await click(options, 'button', say('forget'));
