@@ -7,6 +7,7 @@ import type { Answer } from './echo.ts';
 import { readTable } from './leveldb.ts';
 import { click, clickIn, find, sees, type, until } from './person.ts';
 import { findPacked } from './snappy.ts';
+import { readPayloads } from './sqlite.ts';
 import { useStage } from './stage.ts';
 import { createToken } from './tokens.ts';
 
@@ -194,7 +195,9 @@ test('the key that secrets are sealed with cannot be taken out', async () => {
 /** What is packed in a file of the browser's stores, LevelDB in Chromium and SQLite in Firefox. */
 function unpackFile(name: string, bytes: Buffer): readonly Buffer[] {
   if (name.endsWith('.ldb')) return readTable(bytes);
-  return /moz-extension.*\.sqlite(-wal)?$/.test(name) ? findPacked(bytes) : [];
+  if (!/moz-extension.*\.sqlite(-wal)?$/.test(name)) return [];
+  // What is longer than a quarter of a page is in pieces; what was removed is found only as the file has it.
+  return [bytes, ...readPayloads(bytes)].flatMap(findPacked);
 }
 
 /** Every file of the profile as it is, and what is packed in those that the extension's store is kept in. */
