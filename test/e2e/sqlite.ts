@@ -51,7 +51,11 @@ function readPayload(database: Database, page: Buffer, at: number, length: numbe
   const pieces = [page.subarray(at, at + local)];
   let next = length > local && at + local + 4 <= page.length ? page.readUInt32BE(at + local) : 0;
   // Nothing is longer than the file, whatever a page says that only looks like one.
-  for (let left = Math.min(length, database.file.length) - local; left > 0 && next > 0; left -= database.size - 4) {
+  for (
+    let left = Math.min(length, database.file.length) - local;
+    left > 0 && next > 0;
+    left -= database.size - 4
+  ) {
     const more = toPage(database, next);
     if (more.length < 4) break;
     pieces.push(more.subarray(4, 4 + left));
