@@ -13,6 +13,7 @@ import { emptyStorage, fillStorageAt } from '../platform/content-scripts.ts';
 import { setIdleMinutes } from '../platform/idle.ts';
 import { installRules } from '../platform/net-rules.ts';
 import { readGranted } from '../platform/permissions.ts';
+import { ownHost } from '../platform/runtime.ts';
 import { exclusively, readStored, session, writeState } from '../platform/storage.ts';
 import { readTabSituation, readTabs } from '../platform/tabs.ts';
 import { paintSoon } from './badges.ts';
@@ -69,7 +70,10 @@ async function install(
   const settle = enterSituation(situation, tokens);
   const allowed = toAllowed(state, granted);
   try {
-    await Promise.all([installRules(compileRules(allowed, tokens, tabs, now)), fillStorage(allowed)]);
+    await Promise.all([
+      installRules(compileRules(allowed, tokens, tabs, now, ownHost())),
+      fillStorage(allowed),
+    ]);
   } catch (error) {
     // The browser refused all of them. Those in force may hold what should be withdrawn.
     await installRules([]);

@@ -77,6 +77,12 @@ export const NOT_REMEMBERED: Action = {
   responseHeaders: [{ header: 'cache-control', operation: 'set', value: 'no-store' }],
 };
 
+/** What keeps a request from saying whose page it comes from. */
+export const WITHOUT_ORIGIN: Action = {
+  type: 'modifyHeaders',
+  requestHeaders: [{ header: 'origin', operation: 'remove' }],
+};
+
 /** While the browser's own cookies are hidden, what the server sets does not get among them either. */
 function toHeaderAction(
   requestHeaders: readonly HeaderChange[],

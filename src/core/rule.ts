@@ -153,6 +153,18 @@ export function everyRequest(site: Site, reach: Reach, action: Action): Unranked
     }));
 }
 
+/** All that pages of one host, or what runs behind them, ask of some origins. */
+export function everyOf(initiator: string, origins: readonly string[], action: Action): Unranked[] {
+  return origins.map(origin => ({
+    condition: {
+      ...exactly(origin),
+      initiatorDomains: [initiator],
+      excludedResourceTypes: ['csp_report', 'websocket'],
+    },
+    action,
+  }));
+}
+
 /** What the browser itself tells the site of a policy that was broken. */
 export function everyReport(site: Site, reach: Reach, action: Action): Unranked[] {
   return site.origins.map(origin => ({

@@ -1,9 +1,10 @@
 import type { Account } from './account.ts';
-import { FRESH, NOT_REMEMBERED, toAttaching, toSigningOut } from './actions.ts';
+import { FRESH, NOT_REMEMBERED, toAttaching, toSigningOut, WITHOUT_ORIGIN } from './actions.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 import {
   type Action,
   documents,
+  everyOf,
   everyPage,
   everyReport,
   everyRequest,
@@ -16,6 +17,7 @@ import {
   withoutSockets,
   withParameter,
 } from './rule.ts';
+import { toFetched } from './sign-in.ts';
 import type { Site } from './site.ts';
 import { accountsOf, type Choice, type State } from './state.ts';
 
@@ -37,9 +39,10 @@ const NO_TAB = -1;
  * An attached token gets what a SameSite=Lax cookie gets: all requests of the site's own pages, and from elsewhere
  * only a top-level GET or HEAD. It never goes to another origin, on a preflight, or on this extension's own requests.
  *
- * Paused or locked, there are none.
+ * Paused, there are none but those for this extension's own requests; locked, there are none.
  *
  * @param tokens access tokens by account id; an account without one gets no rule.
+ * @param self the host of this extension's pages.
  * @param now milliseconds since the epoch. A token that may not be sent at `now` is in no rule.
  */
 export function compileRules(
@@ -47,8 +50,23 @@ export function compileRules(
   tokens: Readonly<Record<string, string>>,
   tabs: Tabs,
   now: number,
+  self: string,
 ): readonly Rule[] {
-  if (state.paused || state.locked) return [];
+  if (state.locked) return [];
+  const sent = state.paused ? [] : compileSites(state, tokens, tabs, now);
+  return [...sent, ...compileOwn(state, self)].map((rule, index) => ({
+    id: index + 1,
+    priority: index + 1,
+    ...rule,
+  }));
+}
+
+function compileSites(
+  state: State,
+  tokens: Readonly<Record<string, string>>,
+  tabs: Tabs,
+  now: number,
+): readonly Unranked[] {
   const compile = (site: Site, choice: Choice | undefined, reach: Reach) =>
     compileOutcome(site, toOutcome(state, choice, now), tokens, reach);
   const rules = state.sites.flatMap(site => compile(site, state.choices[site.id], {}));
@@ -59,11 +77,17 @@ export function compileRules(
   const fresh = state.sites.flatMap(site =>
     accountsOf(state, site.id).length > 0 ? compileFresh(site) : [],
   );
-  return [...rules, ...newTabs, ...tabRules, ...fresh].map((rule, index) => ({
-    id: index + 1,
-    priority: index + 1,
-    ...rule,
-  }));
+  return [...rules, ...newTabs, ...tabRules, ...fresh];
+}
+
+/**
+ * What this extension itself asks of issuers is let be, whatever is chosen for a site at the same origin. And it does
+ * not name us as its origin: there are issuers that refuse what comes from a page they were not told of.
+ */
+function compileOwn({ sites }: State, self: string): Unranked[] {
+  const asked = sites.flatMap(({ signIn }) => (signIn ? toFetched(signIn) : []));
+  const origins = [...new Set(asked.map(address => new URL(address).origin))];
+  return [{ type: 'allow' } as const, WITHOUT_ORIGIN].flatMap(action => everyOf(self, origins, action));
 }
 
 function compileOutcome(

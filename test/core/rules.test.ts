@@ -3,6 +3,8 @@ import type { Account } from '../../src/core/account.ts';
 import { type Attachment, BEARER } from '../../src/core/attachment.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import { compileRules, type Tabs } from '../../src/core/rules.ts';
+import type { SignIn } from '../../src/core/sign-in.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import type { Site } from '../../src/core/site.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import { type Choice, type Choices, EMPTY, type State } from '../../src/core/state.ts';
@@ -40,10 +42,12 @@ const base: State = {
   standings: { alice: READY, bob: READY },
 };
 const tokens = { alice: 'alice.token', bob: 'bob.token' };
+/** The host of the extension's own pages. */
+const SELF = 'guise';
 const NO_TABS: Tabs = { open: [] };
 
 const compile = (change: Partial<State> = {}, tabs: Tabs = NO_TABS, now = T) =>
-  compileRules({ ...base, ...change }, tokens, tabs, now);
+  compileRules({ ...base, ...change }, tokens, tabs, now, SELF);
 const withOrigins = (...origins: string[]) => ({ sites: [{ ...shop, origins }] });
 /** The rules without those that every site with accounts has. */
 const withoutFresh = (rules: readonly Rule[]) =>
@@ -201,7 +205,7 @@ describe('the rules of a site whose account is chosen', () => {
 
 describe('nothing', () => {
   test('comes of nothing stored', () => {
-    expect(compileRules(EMPTY, {}, { open: [1, 2], front: 1 }, T)).toEqual([]);
+    expect(compileRules(EMPTY, {}, { open: [1, 2], front: 1 }, T, SELF)).toEqual([]);
   });
 
   test('comes of a site without accounts', () => {
@@ -246,7 +250,7 @@ describe('a token that may not be sent', () => {
   });
 
   test('is in no rule when the token is not there, though its standing says so', () => {
-    const rules = compileRules({ ...base, tabs: { 1: { shop: as('alice') } } }, {}, { open: [1] }, T);
+    const rules = compileRules({ ...base, tabs: { 1: { shop: as('alice') } } }, {}, { open: [1] }, T, SELF);
     expect(JSON.stringify(rules)).not.toContain('Bearer');
   });
 
@@ -409,6 +413,39 @@ describe('while paused', () => {
   });
 });
 
+describe('what the extension itself asks', () => {
+  const id = companionSignIn('https://id.test');
+  const signIn = { ...id, issuer: { ...id.issuer, tokenEndpoint: 'https://shop.test/token' } } as SignIn;
+  const ask = (rules: readonly Rule[], url: string, initiator = `chrome-extension://${SELF}`) =>
+    sent(rules, {
+      url,
+      method: 'post',
+      tab: -1,
+      initiator,
+      headers: { origin: initiator, authorization: 'Basic own' },
+    });
+  const OWN = { authorization: 'Basic own' };
+  const change = { sites: [{ ...shop, signIn }] };
+
+  test('goes to an issuer as it was made, without the origin, whatever is chosen for a site at its origin', () => {
+    for (const choice of [OUT, as('alice'), NONE]) {
+      const rules = compile({ ...change, choices: { shop: choice } });
+      for (const url of ['https://id.test/login', 'https://shop.test/token'])
+        expect(ask(rules, url)).toEqual(OWN);
+    }
+  });
+
+  test('does so while all is paused: accounts are renewed then as well', () => {
+    expect(ask(compile({ ...change, paused: true }), 'https://id.test/login')).toEqual(OWN);
+  });
+
+  test('keeps its origin at other servers, and pages keep theirs', () => {
+    const rules = compile(change);
+    expect(ask(rules, 'https://other.test/login')).toHaveProperty('origin');
+    expect(ask(rules, 'https://id.test/login', 'https://shop.test')).toHaveProperty('origin');
+  });
+});
+
 describe('every list of rules', () => {
   test('numbers ids and priorities from 1 on, none twice, fresh answers on top', () => {
     const wiki: Site = { ...shop, id: 'wiki', origins: ['https://wiki.test', 'http://[::1]:8080'] };
@@ -552,7 +589,7 @@ describe('in 300 states, each against 60 requests', () => {
   const random = toRandom(20_261_123);
   const cases = Array.from({ length: 300 }, () => {
     const situation = toState(random);
-    const rules = compileRules(situation.state, held, situation.tabs, T);
+    const rules = compileRules(situation.state, held, situation.tabs, T, SELF);
     const requests = Array.from({ length: 60 }, () => toRequest(random));
     return { situation, rules, requests };
   });

@@ -58,7 +58,7 @@ export async function beginSignIn(
 /** Waits until an account is signed in. When it is not, the failure says what the page says that sees it through. */
 export async function untilSignedIn({ driver }: Stage, options: Page, account: string): Promise<void> {
   const look = async () => {
-    if (await has(options, 'row', new RegExp(`${account} .* left`))) return 'signed in';
+    if (await has(options, 'row', new RegExp(`^${account} .*( left|Ready)`))) return 'signed in';
     const page = (await driver.browser.pages()).find(isSignInPage);
     return read(page ?? options);
   };
