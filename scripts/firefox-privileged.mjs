@@ -77,6 +77,11 @@ export function pack({ Cc, Ci }, path, folder, files) {
   writer.close();
 }
 
+/** A browser that is killed soon after may have the extension's file and know nothing of it. @param {Firefox} firefox @param {string} id of the extension */
+export async function isInstalled({ load }, id) {
+  return (await load('AddonManager').getAddonByID(id)) !== null;
+}
+
 /** @param {Firefox} firefox @param {string} id of the extension */
 export async function waitUntilReady({ findExtension, sleep }, id) {
   while (!findExtension(id)) await sleep(20);

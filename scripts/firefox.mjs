@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import * as privileged from './firefox-privileged.mjs';
@@ -42,7 +42,7 @@ export async function launchFirefox(options) {
     const run = await findWindow(browser);
     if (options.language) await run(privileged.speak, id, options.language);
     if (options.authority) await run(privileged.trust, options.authority);
-    if (!existsSync(join(options.profile, 'extensions', `${id}.xpi`))) await install(browser, run, options);
+    if (!(await run(privileged.isInstalled, id))) await install(browser, run, options);
     await run(privileged.waitUntilReady, id);
     const version = (await browser.version()).replace(/^.*\//, '');
     return new FirefoxDriver(browser, run, manifest, options, `Firefox ${version}`);

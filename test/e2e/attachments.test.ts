@@ -48,6 +48,7 @@ test('each tab finds its own account in its storage before its first script, and
     localStorage.setItem('other', 'kept');
   });
   const own = await stored(page);
+  await echo.first('/found');
   echo.log.length = 0;
 
   await stage.choose(page, site, alice);

@@ -84,7 +84,7 @@ test.each(Object.keys(CASES))(
     const { answer, says } = CASES[name] ?? { says: '' };
     const index = Object.keys(CASES).indexOf(name);
     const origin = echo.origin(`app-${index}.test`);
-    const issuer = answer ? echo.origin(`id-${index}.test`) : DOWN;
+    const issuer = answer ? echo.origin(`id-${index}.localhost`) : DOWN;
     if (answer) echo.answer('/login', answer);
     const draft = { name: 'App', origins: [origin], signIn: companionSignIn(issuer) };
     const site = await call('addSite', { draft });

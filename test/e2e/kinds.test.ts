@@ -75,7 +75,7 @@ test('every kind of request that a page makes carries the account of its tab', a
   }
   const received = () => Object.fromEntries(kinds.map(kind => [kind, echo.whoAt(toPath(kind))[0]]));
   await expect
-    .poll(received, { timeout: 8_000 })
+    .poll(received, { timeout: 30_000 })
     .toEqual(Object.fromEntries(kinds.map(kind => [kind, 'alice'])));
 });
 

@@ -122,6 +122,11 @@ export async function isPressed(page: Page, name: string | RegExp): Promise<bool
   return (await find(page, 'button', name)).evaluate(button => button.ariaPressed === 'true');
 }
 
+/** Waits until the page is closed. It is asked itself: of an extension's page Firefox does not tell when it is. */
+export function gone(page: Page): Promise<true> {
+  return until('the page to be closed', () => page.evaluate(() => false as const).catch(() => true as const));
+}
+
 /** All that stands on the page, as it is laid out. */
 export function read(page: Page): Promise<string> {
   // biome-ignore lint/performance/useDomNodeTextContent: what is not shown is not to be read

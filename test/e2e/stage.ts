@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
@@ -11,6 +11,7 @@ import type { Choice } from '../../src/core/state.ts';
 import { createAuthority } from './authority.ts';
 import { type Echo, startEcho } from './echo.ts';
 import impossible from './impossible.json' with { type: 'json' };
+import { until } from './person.ts';
 import { createToken } from './tokens.ts';
 
 /** A browser with the extension in it, and servers under made-up names that say what arrived. */
@@ -184,6 +185,9 @@ function toStage(
       const gone = new Promise(resolve => browser.once('disconnected', resolve));
       browser.process()?.kill('SIGKILL');
       await gone;
+      await until('what was changed in the profile for the tests to be put back', async () =>
+        readdirSync(stage.profile).every(name => !name.endsWith('.puppeteer')),
+      );
       stage.driver = await play();
     },
     closeTabs: () => closeTabs(stage),

@@ -9,10 +9,12 @@ interface Props {
   readonly onHelp: (help: boolean) => void;
 }
 
-/** The filter, which has the focus from the start, and the keys that work in it. */
+/** The filter, which has the focus from the start and whenever what had it is gone, and the keys that work in it. */
 export function Search({ filter, onFilter, help, onHelp }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    if (document.activeElement === document.body) input.current?.focus();
+  });
   return (
     <>
       <search>
