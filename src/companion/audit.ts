@@ -78,8 +78,8 @@ export function createAudit(pool: Pool): Audit {
     async list(limit, before) {
       const { rows } = await pool.query<Row>(
         `SELECT * FROM audit
-          WHERE $2::uuid IS NULL OR (at, id) < (SELECT at, id FROM audit WHERE id = $2)
-          ORDER BY at DESC, id DESC LIMIT $1`,
+          WHERE $2::uuid IS NULL OR (at, place) < (SELECT at, place FROM audit WHERE id = $2)
+          ORDER BY at DESC, place DESC LIMIT $1`,
         [limit + 1, before],
       );
       const entries = rows.slice(0, limit).map(toEntry);

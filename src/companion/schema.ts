@@ -47,6 +47,7 @@ const migrations: readonly string[] = [
    );`,
   `CREATE TABLE audit (
      id uuid PRIMARY KEY,
+     place bigint GENERATED ALWAYS AS IDENTITY,
      at timestamptz NOT NULL DEFAULT now(),
      actor_id uuid NOT NULL,
      actor text NOT NULL,
@@ -57,7 +58,7 @@ const migrations: readonly string[] = [
      grant_id text NOT NULL,
      address text NOT NULL
    );
-   CREATE INDEX audit_at ON audit (at DESC, id DESC);
+   CREATE INDEX audit_at ON audit (at DESC, place DESC);
    CREATE TABLE cookie_key (
      key text PRIMARY KEY,
      created_at timestamptz NOT NULL DEFAULT now()
