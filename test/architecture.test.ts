@@ -162,7 +162,6 @@ describe('the house', () => {
       pg: ['companion'],
       preact: ['ui'],
       'rate-limiter-flexible': ['companion'],
-      'webextension-polyfill': ['platform'],
       ws: ['demo'],
     });
   });

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 const NAME = 'wake';
 /** Browsers fire no alarm sooner than this; a timer in the background, which idles as long, fills the gap. */

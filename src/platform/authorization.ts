@@ -7,11 +7,11 @@ import {
   processAuthorizationCodeResponse,
   validateAuthResponse,
 } from 'oauth4webapi';
-import browser from 'webextension-polyfill';
 import { AppError } from '../core/errors.ts';
 import { toTarget, toTokenSet } from '../core/grant.ts';
 import { toPrompt } from '../core/prompt.ts';
 import type { Client, Issuer } from '../core/sign-in.ts';
+import { browser } from './browser.ts';
 import { toRedirectUri } from './identity.ts';
 import { OPTIONS, toAuthentication, toServer } from './issuer.ts';
 import { checkBusy } from './issuer-error.ts';

@@ -1,6 +1,6 @@
 import type { Browser } from 'webextension-polyfill';
 
-/** Both browsers have it under this name. Without the polyfill, the page that opens with each tools window is tiny. */
+/** Both browsers have it under this name. */
 declare const chrome: {
   readonly devtools: {
     readonly inspectedWindow: { readonly tabId: number };

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 /** Where an issuer leads back to. It has to know it beforehand; the address is this extension's alone. */
 export function toRedirectUri(): string {

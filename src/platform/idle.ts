@@ -1,4 +1,5 @@
-import browser, { type Idle } from 'webextension-polyfill';
+import type { Idle } from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 /** What the browser tells of the person: `idle` for a while, or the screen `locked`, which Firefox never says. */
 export type Absence = Exclude<Idle.IdleState, 'active'>;

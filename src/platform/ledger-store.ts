@@ -1,5 +1,5 @@
-import browser from 'webextension-polyfill';
 import { EMPTY_LEDGER, type Ledger, type LedgerEntry, type Tallies } from '../core/ledger.ts';
+import { browser } from './browser.ts';
 import { type SessionKeys, session } from './storage.ts';
 
 /**

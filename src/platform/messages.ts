@@ -1,6 +1,7 @@
-import browser, { type Runtime } from 'webextension-polyfill';
+import type { Runtime } from 'webextension-polyfill';
 import { AppError, toProblem } from '../core/errors.ts';
 import type { Command, CommandName, Input, Output, Reply } from '../core/protocol.ts';
+import { browser } from './browser.ts';
 
 /** One function for each command. */
 export type Handlers = {
@@ -19,14 +20,20 @@ export async function call<Name extends CommandName>(
 }
 
 /**
- * Answers the commands of our own pages, once `ready`. Every other sender gets no answer at all.
+ * Answers the commands of our own pages, once `ready`. Every other sender gets no answer at all. Chromium lets a
+ * listener answer later only by a call.
  * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/onMessage
  */
 export function serve(handlers: Handlers, ready: Promise<void>): void {
-  browser.runtime.onMessage.addListener(((message: unknown, sender: Runtime.MessageSender) =>
-    isOurPage(sender)
-      ? answer(handlers, message as Command, ready)
-      : undefined) as Runtime.OnMessageListener);
+  browser.runtime.onMessage.addListener(((
+    message: unknown,
+    sender: Runtime.MessageSender,
+    respond: (reply: unknown) => void,
+  ) => {
+    if (!isOurPage(sender)) return undefined;
+    void answer(handlers, message as Command, ready).then(respond);
+    return true;
+  }) as Runtime.OnMessageListener);
 }
 
 function isOurPage({ id, url }: Runtime.MessageSender): boolean {

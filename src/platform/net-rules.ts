@@ -1,5 +1,6 @@
-import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
+import type { DeclarativeNetRequest } from 'webextension-polyfill';
 import type { Rule } from '../core/rule.ts';
+import { browser } from './browser.ts';
 
 /** The ids of the rules in force, once asked for: this background alone changes them while it lives. */
 let installed: Promise<readonly number[]> | undefined;

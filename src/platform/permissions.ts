@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 /** The host permissions held, as match patterns. */
 export async function readGranted(): Promise<readonly string[]> {

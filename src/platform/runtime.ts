@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 /** The browser was started, or the extension installed or updated. */
 export function watchStartup(listener: () => void): void {

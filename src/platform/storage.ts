@@ -1,9 +1,10 @@
-import browser, { type Storage } from 'webextension-polyfill';
+import type { Storage } from 'webextension-polyfill';
 import type { Fingerprints } from '../core/fingerprint.ts';
 import type { LedgerEntry, Tallies } from '../core/ledger.ts';
 import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
 import { EMPTY, type Notice, type Removed, type Session, type Settings, type State } from '../core/state.ts';
 import type { Sealed, Vault } from '../core/vault.ts';
+import { browser } from './browser.ts';
 
 /** Sealed secrets, by the name of the key and the owner. In local or in session storage, as the vault has it. */
 interface RecordKeys {

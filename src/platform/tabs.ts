@@ -1,6 +1,7 @@
-import browser, { type Tabs as BrowserTabs } from 'webextension-polyfill';
+import type { Tabs as BrowserTabs } from 'webextension-polyfill';
 import type { Tab } from '../core/outcome.ts';
 import type { Tabs } from '../core/rules.ts';
+import { browser } from './browser.ts';
 import { isFirefox } from './runtime.ts';
 
 /** The tab that the person looks at. Its address is there when a permission or the click on our icon shows it. */

@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 /** What the toolbar shows for one tab. */
 export interface Badge {

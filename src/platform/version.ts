@@ -1,4 +1,4 @@
-import browser from 'webextension-polyfill';
+import { browser } from './browser.ts';
 
 /** Of this extension, as its manifest has it. */
 export function readVersion(): string {

@@ -1,7 +1,8 @@
-import browser, { type WebRequest } from 'webextension-polyfill';
+import type { WebRequest } from 'webextension-polyfill';
 import type { Ended, Kind } from '../core/ledger.ts';
 import type { Reported } from '../core/proof.ts';
 import type { Seen } from '../core/verdict.ts';
+import { browser } from './browser.ts';
 
 /** A request as its headers were sent. Holds the token: to be kept nowhere. */
 export type SentRequest = Omit<Seen, 'fingerprint'> & Reported;

@@ -80,7 +80,7 @@ export function createBrowser(holdings: Holdings, life: Life) {
     absent: createEvent<['active' | 'idle' | 'locked']>(),
     startup: createEvent<[]>(),
     installed: createEvent<[]>(),
-    message: createEvent<[unknown, Sender]>(),
+    message: createEvent<[unknown, Sender, (reply: unknown) => void]>(),
     sent: createEvent<[object]>(),
     redirected: createEvent<[object]>(),
     completed: createEvent<[object]>(),

@@ -14,8 +14,8 @@ const client: Client = { id: 'app', authMethod: 'none', scope: 'openid offline_a
 let visit: (address: URL) => string | Promise<string>;
 let issuer: ReturnType<typeof createIssuer>;
 
-vi.mock('webextension-polyfill', () => ({
-  default: {
+vi.mock('../../src/platform/browser.ts', () => ({
+  browser: {
     identity: {
       getRedirectURL: () => RETURN,
       launchWebAuthFlow: async ({ url }: { url: string }) => visit(new URL(url)),

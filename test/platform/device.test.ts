@@ -5,8 +5,8 @@ import type { DeviceCode } from '../../src/platform/device.ts';
 import { fetchAsBrowsers } from '../background/fetch.ts';
 import { toJwt } from '../core/jwt.ts';
 
-vi.mock('webextension-polyfill', () => ({
-  default: { permissions: { getAll: async () => ({ origins: ['http://127.0.0.1/*'] }) } },
+vi.mock('../../src/platform/browser.ts', () => ({
+  browser: { permissions: { getAll: async () => ({ origins: ['http://127.0.0.1/*'] }) } },
 }));
 
 let origin: string;
