@@ -62,6 +62,13 @@ export const handlers: Handlers = {
     await purge(state);
   },
 
+  importAll: ({ changes }) => change(state => transitions.importAll(state, changes)),
+  async undoImport() {
+    const { imported, standings } = await readState();
+    await change(transitions.undoImport);
+    for (const id of imported?.gone ?? []) if (standings[id]) await dropTokenSet(id);
+  },
+
   async signIn({ account, password }) {
     if (password === '') throw new AppError('password-missing');
     await withAccount(account, () => signIn(account, password));

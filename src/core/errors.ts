@@ -78,6 +78,14 @@ export type ErrorCode =
   | 'passphrase-wait'
   | 'idle-not-allowed'
   | 'stored-newer'
+  | 'file-too-large'
+  | 'file-not-json'
+  | 'file-unknown'
+  | 'file-newer'
+  | 'file-expected'
+  | 'file-unexpected'
+  | 'file-missing'
+  | 'file-too-many'
   | 'command-unknown'
   | 'unexpected';
 

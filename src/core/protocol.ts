@@ -2,6 +2,7 @@ import type { AccountDraft } from './account.ts';
 import type { Problem } from './errors.ts';
 import type { Locking } from './locking.ts';
 import type { SiteDraft } from './site-draft.ts';
+import type { Changes } from './state.ts';
 import type { TokenSet } from './token.ts';
 import type { Selection } from './transitions.ts';
 import type { Level } from './vault.ts';
@@ -24,6 +25,11 @@ export interface Protocol {
   dismissRemoved(input: Record<string, never>): void;
   /** Brings back what `removeSite` or `removeAccount` removed last, still signed in. */
   restoreRemoved(input: Record<string, never>): void;
+
+  /** Takes over what a page read and compared: all or nothing. */
+  importAll(input: { readonly changes: Changes }): void;
+  /** Takes the last import back; what signed in since loses its tokens. */
+  undoImport(input: Record<string, never>): void;
 
   /** The password is used once, and kept only where the account remembers it. A failure is also written on the account's standing. */
   signIn(input: { readonly account: string; readonly password: string }): void;

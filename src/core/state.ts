@@ -34,6 +34,8 @@ export interface Session {
   readonly standings: Readonly<Record<string, Standing>>;
   /** The last thing removed, for "undo". */
   readonly removed?: Removed;
+  /** What takes the last import back. */
+  readonly imported?: Changes;
   readonly notice?: Notice;
   /** While it is there, nothing is sent and no secret can be read. */
   readonly locked?: true;
@@ -44,6 +46,14 @@ export interface Removed {
   readonly accounts: readonly Placed<Account>[];
   readonly choices: Choices;
   readonly tabs: Readonly<Record<string, Choices>>;
+}
+
+/** Many sites and accounts at once: those that are there already are replaced, the others added. */
+export interface Changes {
+  readonly sites: readonly Site[];
+  readonly accounts: readonly Account[];
+  /** Ids of what is to be removed; a site that other accounts are at stays. */
+  readonly gone: readonly string[];
 }
 
 export interface Placed<T> {

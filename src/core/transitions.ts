@@ -1,4 +1,4 @@
-import { type AccountDraft, readAccount } from './account.ts';
+import { type Account, type AccountDraft, readAccount } from './account.ts';
 import { AppError } from './errors.ts';
 import type { Locking } from './locking.ts';
 import type { Site } from './site.ts';
@@ -6,6 +6,7 @@ import { readSite, type SiteDraft } from './site-draft.ts';
 import type { Standing } from './standing.ts';
 import {
   accountsOf,
+  type Changes,
   type Choice,
   type Choices,
   getAccount,
@@ -104,6 +105,70 @@ export function restoreRemoved(state: State): State {
         { ...removed.tabs[tab], ...withoutNone(state.tabs[tab] ?? {}, removed.tabs[tab] ?? {}) },
       ]),
     ),
+  };
+}
+
+/** All of them or none; `undoImport` takes them back. @throws AppError for the first that is wrong. */
+export function importAll(state: State, { sites, accounts, gone }: Changes): State {
+  const rest = gone.length > 0 ? without(state, new Set(gone)) : state;
+  const ids = new Set(sites.map(({ id }) => id));
+  const others = rest.sites.filter(({ id }) => !ids.has(id));
+  const readSites = sites.map(site => {
+    const read = readSite(site.id, site, others);
+    others.push(read);
+    return read;
+  });
+  const [allSites, goneSites] = merge(rest.sites, readSites);
+  const homes = new Set(allSites.map(({ id }) => id));
+  const readAccounts = accounts.map((account): Account => {
+    if (!homes.has(account.site)) throw new AppError('site-unknown');
+    return readAccount(account.id, account.site, account, []);
+  });
+  const [allAccounts, goneAccounts] = merge(rest.accounts, readAccounts);
+  const known = new Set([...goneSites, ...goneAccounts].map(({ id }) => id));
+  const added = [...sites, ...accounts].flatMap(({ id }) => (known.has(id) ? [] : id));
+  const imported = { sites: goneSites, accounts: goneAccounts, gone: added };
+  return { ...rest, sites: allSites, accounts: allAccounts, imported };
+}
+
+/** @throws AppError `nothing-to-restore`, or `origin-taken` when a site that came since has an origin. */
+export function undoImport({ imported, ...state }: State): State {
+  if (!imported) throw new AppError('nothing-to-restore');
+  const homes = new Set([...state.sites, ...imported.sites].map(({ id }) => id));
+  const accounts = imported.accounts.filter(({ site }) => homes.has(site));
+  const { imported: _, ...undone } = importAll(state, { ...imported, accounts });
+  return undone;
+}
+
+/** A list in which `items` stand in the place of those of the same id, or at the end; and those whose place it was. */
+function merge<T extends { readonly id: string }>(
+  list: readonly T[],
+  items: readonly T[],
+): [readonly T[], readonly T[]] {
+  const byId = new Map(items.map(item => [item.id, item]));
+  const replaced = list.filter(({ id }) => byId.has(id));
+  const inPlace = list.map(item => byId.get(item.id) ?? item);
+  for (const { id } of replaced) byId.delete(id);
+  return [[...inPlace, ...byId.values()], replaced];
+}
+
+function without(state: State, gone: ReadonlySet<string>): State {
+  const accounts = state.accounts.filter(({ id }) => !gone.has(id));
+  const used = new Set(accounts.map(({ site }) => site));
+  const sites = state.sites.filter(({ id }) => !gone.has(id) || used.has(id));
+  const homes = new Set(sites.map(({ id }) => id));
+  const keep = (choices: Choices) =>
+    split(
+      choices,
+      (site, choice) => !homes.has(site) || (choice.kind === 'account' && gone.has(choice.account)),
+    )[0];
+  return {
+    ...state,
+    sites,
+    accounts,
+    choices: keep(state.choices),
+    tabs: withoutEmpty(Object.entries(state.tabs).map(([tab, chosen]) => [tab, keep(chosen)])),
+    standings: Object.fromEntries(Object.entries(state.standings).filter(([id]) => !gone.has(id))),
   };
 }
 

@@ -2,7 +2,15 @@ import type { Storage } from 'webextension-polyfill';
 import type { Fingerprints } from '../core/fingerprint.ts';
 import type { LedgerEntry, Tallies } from '../core/ledger.ts';
 import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
-import { EMPTY, type Notice, type Removed, type Session, type Settings, type State } from '../core/state.ts';
+import {
+  type Changes,
+  EMPTY,
+  type Notice,
+  type Removed,
+  type Session,
+  type Settings,
+  type State,
+} from '../core/state.ts';
 import type { Sealed, Vault } from '../core/vault.ts';
 import { browser } from './browser.ts';
 
@@ -24,6 +32,7 @@ export interface SessionKeys extends RecordKeys {
   readonly tabs: Session['tabs'];
   readonly standings: Session['standings'];
   readonly removed: Removed;
+  readonly imported: Changes;
   readonly notice: Notice;
   readonly locked: true;
   /** True while secrets are sealed anew. */
@@ -52,7 +61,7 @@ export interface LedgerHead {
   readonly chunks: number;
 }
 
-const SESSION_PARTS = ['tabs', 'standings', 'removed', 'notice', 'locked'] as const;
+const SESSION_PARTS = ['tabs', 'standings', 'removed', 'imported', 'notice', 'locked'] as const;
 const SETTINGS_PARTS = ['sites', 'accounts', 'choices', 'paused', 'vault', 'locking'] as const;
 
 /** The areas, typed by what is stored in each. */

@@ -5,7 +5,7 @@ export type Role = 'button' | 'textbox' | 'radio' | 'row' | 'group' | 'region' |
 
 const ELEMENTS: Readonly<Record<Role, string>> = {
   button: 'button, summary',
-  textbox: 'input:not([type=radio], [type=color])',
+  textbox: 'input:not([type=radio], [type=color]), textarea',
   radio: 'input[type=radio]',
   row: 'li',
   group: '[role=group]',

@@ -202,6 +202,8 @@ function toHandlers(world: World): Partial<Handlers> {
     removeAccount: ({ account }) => change(state => transitions.removeAccount(state, account)),
     restoreRemoved: () => change(transitions.restoreRemoved),
     dismissRemoved: () => change(transitions.dismissRemoved),
+    importAll: ({ changes }) => change(state => transitions.importAll(state, changes)),
+    undoImport: () => change(transitions.undoImport),
     async setVault({ level, current }) {
       if (world.state.vault.derivation && current !== SECRET) throw new AppError('passphrase-wrong');
       const vault = level === 'passphrase' ? UNDER_PASSPHRASE : { level, key: level };

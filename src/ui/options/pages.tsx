@@ -1,4 +1,5 @@
 import type { Actions } from '../actions.ts';
+import { toLazy } from '../lazy.tsx';
 import { LedgerPage } from '../ledger/ledger-page.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
@@ -13,6 +14,8 @@ interface Props {
   readonly actions: Actions;
   readonly outlets: Outlets;
 }
+
+const SharingPage = toLazy(async () => (await import('../sharing/sharing-page.tsx')).SharingPage);
 
 /** The page that the address names, beside the rail that leads to the others; developer tools, and a sign-in, show theirs alone. */
 export function Pages(props: Props) {
@@ -33,6 +36,8 @@ function toPage(route: Route, { snapshot, actions, outlets }: Props) {
       return <Options snapshot={snapshot} actions={actions} />;
     case 'security':
       return <Security snapshot={snapshot} actions={actions} />;
+    case 'sharing':
+      return <SharingPage snapshot={snapshot} actions={actions} outlets={outlets} />;
     case 'sign-in':
       return <SignInPage route={route} snapshot={snapshot} actions={actions} />;
     case 'ledger':

@@ -6,6 +6,7 @@ const ENTRIES: readonly (readonly [page: Route['page'], title: MessageKey])[] = 
   ['sites', 'options_title'],
   ['ledger', 'requests'],
   ['security', 'security'],
+  ['sharing', 'sharing'],
 ];
 
 export function Rail({ current }: { readonly current: Route['page'] }) {

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { describe, expect, test } from 'vitest';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { click, clickIn, find, has, sees, type, until } from './person.ts';
+import { type Stage, useStage } from './stage.ts';
+import { createToken } from './tokens.ts';
+
+/** What one person hands on, and where their server was. */
+let handedOn = { text: '', origin: '' };
+
+async function openSharing(stage: Stage): Promise<Page> {
+  const page = await stage.openOptions();
+  await page.evaluate(() => {
+    location.hash = 'sharing';
+  });
+  await find(page, 'textbox', 'Or paste its text');
+  return page;
+}
+
+describe('one person', () => {
+  const stage = useStage(async ({ allow, call, addAccount, echo }) => {
+    await allow(['http://*/*', 'ws://*/*']);
+    const signIn = companionSignIn(echo.origin('id.localhost'));
+    const site = await call('addSite', { draft: { name: 'Shop', origins: [echo.origin('a.test')], signIn } });
+    await addAccount(site, 'dave');
+    for (const name of ['alice', 'bob']) {
+      const draft = { label: name, username: name, method: 'login' } as const;
+      const account = await call('addAccount', { site, draft });
+      await call('pasteToken', { account, token: createToken(name) });
+    }
+  });
+
+  test('hands sites and accounts on, and no secret', async () => {
+    const page = await openSharing(stage);
+    await click(page, 'button', /^Accounts: 3 of 3/);
+    await click(page, 'textbox', 'dave');
+    const preview = await find(page, 'textbox', 'This leaves, and nothing else');
+    const text = await preview.evaluate(box => (box as HTMLTextAreaElement).value);
+    expect(text).toContain('"alice"');
+    expect(text).not.toContain('dave');
+    expect(text).not.toMatch(/eyJ/);
+    handedOn = { text, origin: new URL(stage.echo.origin('a.test')).port };
+  });
+});
+
+describe('another person', () => {
+  const stage = useStage(async ({ allow, call, echo }) => {
+    await allow(['http://*/*', 'ws://*/*']);
+    await call('addSite', { draft: { name: 'Mine', origins: [echo.origin('mine.test')] } });
+  });
+
+  /** The file, for where this person's server is. */
+  function toFile(): string {
+    const { port } = new URL(stage.echo.origin('a.test'));
+    const file = join(stage.profile, '..', 'preset.json');
+    writeFileSync(file, handedOn.text.replaceAll(`:${handedOn.origin}`, `:${port}`));
+    return file;
+  }
+
+  test('sees what comes, takes it over, signs all in, and each tab is who it should be', async () => {
+    const page = await openSharing(stage);
+    const input = (await find(page, 'textbox', 'Choose a file')) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(toFile());
+    await sees(page, 'New: 3. Same as yours: 0. Differs from yours: 0.');
+    await click(page, 'button', 'Take over');
+    await sees(page, 'The last file added 3 and changed 0.');
+
+    const names = ['alice', 'bob'];
+    stage.echo.answer('/login', () => {
+      const token = { access_token: createToken(names.shift() ?? ''), expires_in: 3600 };
+      return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(token) };
+    });
+    await click(page, 'button', 'Sign in all');
+    for (const name of ['alice', 'bob']) await type(page, `${name}: Password`, 'correct');
+    await clickIn(page, 'dialog', /Sign in all/, 'Start');
+    await sees(page, '2 of 2 signed in');
+
+    for (const name of ['alice', 'bob']) {
+      const tab = await stage.openTab(`${stage.echo.origin('a.test')}/${name}`);
+      const popup = await stage.openPopup(tab);
+      await click(popup, 'button', new RegExp(`^${name}`));
+      await tab.reload();
+      expect(stage.echo.whoAt(`/${name}`)).toEqual(['-', name]);
+    }
+  });
+
+  test('takes it back, and nothing is sent any more', async () => {
+    const page = await openSharing(stage);
+    await click(page, 'button', 'Undo');
+    await until('the import to be taken back', async () => !(await has(page, 'button', 'Undo')));
+    const tab = await stage.openTab(`${stage.echo.origin('a.test')}/after`);
+    expect(stage.echo.whoAt('/after')).toEqual(['-']);
+    await tab.close();
+  });
+});

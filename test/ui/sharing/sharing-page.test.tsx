@@ -1,0 +1,166 @@
+// @vitest-environment happy-dom
+import '../fake-browser.ts';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, describe, expect, test } from 'vitest';
+import { toPreset, toPresetText } from '../../../src/core/preset/preset.ts';
+import { EMPTY, type State } from '../../../src/core/state.ts';
+import { SharingPage } from '../../../src/ui/sharing/sharing-page.tsx';
+import { button, field, SHOP, show, submit, toAccount } from '../world.tsx';
+
+afterEach(cleanup);
+
+const STATE = { accounts: [toAccount('Alice'), toAccount('Bob')] };
+
+function open(start: Parameters<typeof show>[1] = {}) {
+  const out: { saved: string[]; copied: string[] } = { saved: [], copied: [] };
+  const outlets = {
+    readTabs: async () => [],
+    copy: async (text: string) => void out.copied.push(text),
+    save: (name: string, _: string, text: string) => void out.saved.push(name, text),
+  };
+  const world = show(
+    (snapshot, actions) => <SharingPage snapshot={snapshot} actions={actions} outlets={outlets} />,
+    { ...start, state: { ...STATE, ...start.state } },
+  );
+  return { world, out };
+}
+
+const preview = () => field('This leaves, and nothing else').value;
+const labelsOf = (text: string) =>
+  JSON.parse(text).sites.map((site: { name: string; accounts: { label: string }[] }) => [
+    site.name,
+    ...site.accounts.map(({ label }) => label),
+  ]);
+const paste = (text: string) => {
+  fireEvent.input(field('Or paste its text'), { target: { value: text } });
+  submit(field('Or paste its text'));
+};
+const region = (name: string) => within(screen.getByRole('region', { name }));
+
+/** The file of a team whose shop has another name, whose Alice another label, and that has a carol and a bank besides. */
+function toTheirs(): string {
+  const shop = { ...SHOP, name: 'Their shop' };
+  const bank = { ...SHOP, id: 'bank', name: 'Bank', origins: ['https://bank.example'] };
+  const accounts = [
+    toAccount('Alice', { label: 'Alice Admin' }),
+    toAccount('Bob'),
+    toAccount('Carol'),
+    toAccount('Dan', { site: 'bank' }),
+  ];
+  const ids = ['shop', 'bank', ...accounts.map(({ id }) => id)];
+  return toPresetText(toPreset({ sites: [shop, bank], accounts }, new Set(ids)).preset);
+}
+
+describe('an export', () => {
+  test('shows exactly what leaves, and saves that', () => {
+    const { out } = open();
+    expect(labelsOf(preview())).toEqual([['Shop', 'Alice', 'Bob']]);
+    fireEvent.click(button('Save the file'));
+    expect(out.saved).toEqual(['guise-preset.json', preview()]);
+  });
+
+  test('leaves out what is not chosen', async () => {
+    const { out } = open();
+    fireEvent.click(field('Bob (Bob@x)'));
+    expect(labelsOf(preview())).toEqual([['Shop', 'Alice']]);
+    fireEvent.click(button('Copy'));
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy();
+    expect(out.copied).toEqual([preview()]);
+    fireEvent.click(field('Shop'));
+    expect(labelsOf(preview())).toEqual([]);
+  });
+
+  test('says what to do where there is nothing', () => {
+    open({ state: EMPTY });
+    expect(screen.getByText(/^There is nothing to hand on yet/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Save the file' })).toBeNull();
+  });
+});
+
+describe('an import', () => {
+  test('shows what comes, takes it over when told to, and takes it back', async () => {
+    const { world } = open({ state: EMPTY });
+    paste(toTheirs());
+    expect(screen.getByText('New: 6. Same as yours: 0. Differs from yours: 0.')).toBeTruthy();
+    expect(world.sent).toEqual([]);
+    fireEvent.click(button('Take over'));
+    await waitFor(() =>
+      expect(world.state.accounts.map(({ label }) => label)).toEqual(['Alice Admin', 'Bob', 'Carol', 'Dan']),
+    );
+    expect(screen.getByText('The last file added 6 and changed 0.')).toBeTruthy();
+    fireEvent.click(button('Sign in all'));
+    expect(within(screen.getByRole('dialog')).getByLabelText('Dan: Password')).toBeTruthy();
+    fireEvent.click(button('Undo'));
+    await waitFor(() => expect(world.state).toEqual(EMPTY));
+  });
+
+  test('asks in the same click for the addresses that come', () => {
+    const { world } = open();
+    paste(toTheirs());
+    fireEvent.click(button('Take over'));
+    expect(world.asked).toEqual([['https://bank.example/*', 'wss://bank.example/*']]);
+  });
+
+  test('shows what differs side by side, and keeps mine unless told otherwise', async () => {
+    const { world } = open();
+    paste(toTheirs());
+    const table = within(region('Their shop').getByRole('table', { name: 'What differs: Their shop' }));
+    expect(table.getAllByRole('cell').map(each => each.textContent)).toEqual(['', 'Shop', 'Their shop']);
+    fireEvent.click(button('Take over'));
+    await waitFor(() => expect(world.state.sites.map(({ name }) => name)).toEqual(['Shop', 'Bank']));
+    expect(world.state.accounts.map(({ label }) => label)).toEqual(['Alice', 'Bob', 'Carol', 'Dan']);
+  });
+
+  test('takes theirs, or both, where told to', async () => {
+    const { world } = open();
+    paste(toTheirs());
+    const pick = (group: string, name: string) =>
+      fireEvent.click(within(screen.getByRole('radiogroup', { name: group })).getByRole('radio', { name }));
+    pick('Their shop', 'Take theirs');
+    pick('Alice Admin', 'Keep both');
+    fireEvent.click(button('Take over'));
+    await waitFor(() => expect(world.state.sites.map(({ name }) => name)).toEqual(['Their shop', 'Bank']));
+    expect(world.state.accounts.map(({ label }) => label)).toEqual([
+      'Alice',
+      'Bob',
+      'Alice Admin',
+      'Carol',
+      'Dan',
+    ]);
+  });
+
+  test('decides for all that differs at once', async () => {
+    const { world } = open();
+    paste(toTheirs());
+    fireEvent.click(button('Take theirs'));
+    fireEvent.click(button('Take over'));
+    await waitFor(() => expect(world.state.accounts[0]?.label).toBe('Alice Admin'));
+    expect(world.state.sites[0]?.name).toBe('Their shop');
+  });
+
+  test('of something wrong says where and how, and changes nothing', () => {
+    const { world } = open();
+    paste(toTheirs().replace('"https://bank.example"', '"ftp://bank.example"'));
+    const alert = within(screen.getByRole('alert'));
+    expect(alert.getByText(/^Nothing was changed\./)).toBeTruthy();
+    expect(alert.getByRole('listitem').textContent).toMatch(/^sites\[1\]\.origins\[0\] .*ftp/);
+    expect(screen.queryByRole('button', { name: 'Take over' })).toBeNull();
+    expect(world.sent).toEqual([]);
+  });
+
+  test('is given up without a trace', () => {
+    const { world } = open();
+    paste(toTheirs());
+    fireEvent.click(button('Cancel'));
+    expect(screen.queryByRole('button', { name: 'Take over' })).toBeNull();
+    expect(field('Or paste its text').value).toBe('');
+    expect(world.sent).toEqual([]);
+  });
+
+  test('reads a file that is chosen', async () => {
+    open({ state: EMPTY as State });
+    const file = new File([toTheirs()], 'preset.json', { type: 'application/json' });
+    fireEvent.change(field('Choose a file'), { target: { files: [file] } });
+    expect(await screen.findByRole('button', { name: 'Take over' })).toBeTruthy();
+  });
+});
