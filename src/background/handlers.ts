@@ -14,6 +14,7 @@ import { clearLedger } from './ledger.ts';
 import { lock, unlock } from './lock.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
+import { adoptSecrets, sealSecrets } from './secrets-file.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { dropTokenSet, exposeToken, findTokenSet, forgetPassword, withdrawToken } from './tokens.ts';
 import { forgetSecrets, setVault } from './vault.ts';
@@ -63,6 +64,8 @@ export const handlers: Handlers = {
   },
 
   importAll: ({ changes }) => change(state => transitions.importAll(state, changes)),
+  sealSecrets,
+  adoptSecrets,
   async undoImport() {
     const { imported, standings } = await readState();
     await change(transitions.undoImport);

@@ -1,6 +1,7 @@
 import type { AccountDraft } from './account.ts';
 import type { Problem } from './errors.ts';
 import type { Locking } from './locking.ts';
+import type { SealedFile } from './sealed-file.ts';
 import type { SiteDraft } from './site-draft.ts';
 import type { Changes } from './state.ts';
 import type { TokenSet } from './token.ts';
@@ -28,6 +29,18 @@ export interface Protocol {
 
   /** Takes over what a page read and compared: all or nothing. */
   importAll(input: { readonly changes: Changes }): void;
+  /** Answers a preset's text with its accounts' token sets, encrypted under a passphrase of the file's own. */
+  sealSecrets(input: {
+    readonly preset: string;
+    readonly accounts: readonly string[];
+    readonly passphrase: string;
+  }): SealedFile;
+  /** Signs accounts in with what such a file holds, in its order; `null` for those that are not to be. */
+  adoptSecrets(input: {
+    readonly file: SealedFile;
+    readonly accounts: readonly (string | null)[];
+    readonly passphrase: string;
+  }): void;
   /** Takes the last import back; what signed in since loses its tokens. */
   undoImport(input: Record<string, never>): void;
 

@@ -1,5 +1,6 @@
 import { clear, createStore, del, get, keys, set } from 'idb-keyval';
 import { AppError } from '../core/errors.ts';
+import type { SealedFile } from '../core/sealed-file.ts';
 import { type Derivation, ITERATIONS, type Level, type Sealed, type Vault } from '../core/vault.ts';
 import { session } from './storage.ts';
 
@@ -32,6 +33,32 @@ export async function findSealed(key: CryptoKey, owner: string, { iv, data }: Se
   } catch {
     return undefined;
   }
+}
+
+/** A file under a key that its own passphrase makes. */
+export async function sealFile(passphrase: string, preset: string, secrets: unknown): Promise<SealedFile> {
+  const { vault, raw } = await createVault('passphrase', passphrase);
+  const key = await toKey(raw);
+  return {
+    guise: 'sealed',
+    version: 1,
+    derivation: vault.derivation as Derivation,
+    preset: await seal(key, 'preset', preset),
+    secrets: await seal(key, 'secrets', secrets),
+  };
+}
+
+/** @throws AppError `passphrase-wrong`, or `secret-damaged` where the passphrase is right and the part does not open. */
+export async function openPart(
+  passphrase: string,
+  file: SealedFile,
+  part: 'preset' | 'secrets',
+): Promise<unknown> {
+  const raw = await findDerived(passphrase, file.derivation);
+  if (!raw) throw new AppError('passphrase-wrong');
+  const opened = await findSealed(await toKey(raw), part, file[part]);
+  if (opened === undefined) throw new AppError('secret-damaged');
+  return opened;
 }
 
 /** A vault of its own, and the key of it. The key is kept by `keepKey`. */

@@ -112,37 +112,46 @@ function isAlike(mine: Site | Account, theirs: PresetSite | PresetAccount): bool
   return findDifferences(mine, theirs).length === 0;
 }
 
+export interface Plan {
+  readonly changes: Changes;
+  /** By key, the ids of the file's accounts that come, or are here alike. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
 /** What an import is to change. @param toId makes an id that nothing has yet. */
-export function toChanges(
-  compared: readonly ComparedSite[],
-  decisions: Decisions,
-  toId: () => string,
-): Changes {
+export function toPlan(compared: readonly ComparedSite[], decisions: Decisions, toId: () => string): Plan {
   const sites: Site[] = [];
   const accounts: Account[] = [];
+  const ids = new Map<string, string>();
   for (const { key, relation, theirs, mine, accounts: each } of compared) {
     const { accounts: _, ...site } = theirs;
     const id = mine?.id ?? toId();
-    if (relation === 'new' || (relation === 'differs' && decisions[key] === 'theirs'))
+    if (relation === 'new' || (relation === 'differs' && decisions[key] === 'theirs')) {
       sites.push({ ...site, id });
-    for (const account of each) accounts.push(...toImported(account, id, decisions[account.key], toId));
+    }
+    for (const account of each) {
+      const taken = findTaken(account, id, decisions, toId);
+      if (!taken) continue;
+      if (taken !== account.mine) accounts.push(taken);
+      ids.set(account.key, taken.id);
+    }
   }
-  return { sites, accounts, gone: [] };
+  return { changes: { sites, accounts, gone: [] }, ids };
 }
 
-function toImported(
-  { relation, theirs, mine }: ComparedAccount,
+/** The very account that is here where both are alike; nothing where mine is kept. */
+function findTaken(
+  { key, relation, theirs, mine }: ComparedAccount,
   site: string,
-  decision: Decision = 'mine',
+  decisions: Decisions,
   toId: () => string,
-): readonly Account[] {
-  if (relation === 'new' || (relation === 'differs' && decision === 'both')) {
-    return [{ ...theirs, id: toId(), site }];
-  }
-  return mine && relation === 'differs' && decision === 'theirs' ? [{ ...mine, ...theirs }] : [];
+): Account | undefined {
+  if (!mine || (relation === 'differs' && decisions[key] === 'both')) return { ...theirs, id: toId(), site };
+  if (relation === 'same') return mine;
+  return decisions[key] === 'theirs' ? { ...mine, ...theirs } : undefined;
 }
 
 /** The whole of a preset, or nothing of it. @throws AppError as a site's or an account's form does. */
 export function importPreset(state: State, preset: Preset, decisions: Decisions, toId: () => string): State {
-  return importAll(state, toChanges(compare(state, preset), decisions, toId));
+  return importAll(state, toPlan(compare(state, preset), decisions, toId).changes);
 }

@@ -28,11 +28,14 @@ export type Reading = { readonly preset: Preset } | { readonly flaws: readonly F
 /** A name that says that what stands under it is a secret. */
 const SECRET = /secret|passw|token|api[-_]?key|auth|cookie|credential|session/i;
 
-/** Some sites and accounts as they are handed on, and the names of what was left out for looking like a secret. */
+/**
+ * Some sites and accounts as they are handed on, the names of what was left out for looking like a secret, and the
+ * accounts' ids in their order.
+ */
 export function toPreset(
   { sites, accounts }: Pick<Settings, 'sites' | 'accounts'>,
   chosen: ReadonlySet<string>,
-): { readonly preset: Preset; readonly leftOut: readonly string[] } {
+): { readonly preset: Preset; readonly leftOut: readonly string[]; readonly ids: readonly string[] } {
   const bySite = toGroups(
     accounts.filter(({ id }) => chosen.has(id)),
     ({ site }) => site,
@@ -40,6 +43,7 @@ export function toPreset(
   const taken = sites.filter(({ id }) => chosen.has(id));
   return {
     preset: { sites: taken.map(site => toPresetSite(site, bySite.get(site.id) ?? [])) },
+    ids: taken.flatMap(({ id }) => (bySite.get(id) ?? []).map(account => account.id)),
     leftOut: taken.flatMap(site => findSecrets(site).map(name => `${site.name}: ${name}`)),
   };
 }

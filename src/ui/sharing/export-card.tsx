@@ -3,26 +3,29 @@ import { toPreset, toPresetText } from '../../core/preset/preset.ts';
 import type { Site } from '../../core/site.ts';
 import { accountsOf, type State } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
+import type { Actions } from '../actions.ts';
 import { Check } from '../check.tsx';
 import { Fold } from '../fold.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
 import { LongList } from '../long-list.tsx';
+import { SecretsExport } from './secrets-export.tsx';
 
 interface Props {
   readonly state: State;
+  readonly actions: Actions;
   readonly outlets: Pick<Outlets, 'copy' | 'save'>;
 }
 
 /** Which sites and accounts are handed on, and exactly what leaves with them. */
-export function ExportCard({ state, outlets }: Props) {
+export function ExportCard({ state, actions, outlets }: Props) {
   const heading = useId();
   const [spared, setSpared] = useState<ReadonlySet<string>>(new Set());
   const [copied, setCopied] = useState(false);
   const { sites, accounts } = state;
-  const { text, leftOut } = useMemo(() => {
+  const { text, leftOut, ids } = useMemo(() => {
     const chosen = [...sites, ...accounts].map(({ id }) => id).filter(id => !spared.has(id));
-    const { preset, leftOut } = toPreset({ sites, accounts }, new Set(chosen));
-    return { text: toPresetText(preset), leftOut };
+    const { preset, leftOut, ids } = toPreset({ sites, accounts }, new Set(chosen));
+    return { text: toPresetText(preset), leftOut, ids };
   }, [sites, accounts, spared]);
   const choose = (id: string, isChosen: boolean) => {
     setCopied(false);
@@ -63,6 +66,7 @@ export function ExportCard({ state, outlets }: Props) {
                 {t(copied ? 'copied' : 'copy')}
               </button>
             </div>
+            <SecretsExport text={text} accounts={ids} actions={actions} outlets={outlets} />
           </>
         )}
       </div>

@@ -1,16 +1,13 @@
-import { useId, useMemo, useRef, useState } from 'preact/hooks';
-import { missingFor } from '../../core/outcome.ts';
-import { compare, type Decisions, toChanges } from '../../core/preset/comparison.ts';
-import { type Preset, type Reading, toReading } from '../../core/preset/preset.ts';
+import { useId, useRef, useState } from 'preact/hooks';
+import { type FileReading, toFileReading } from '../../core/preset/file.ts';
 import { MOST_ACCOUNTS, MOST_SITES } from '../../core/preset/schema.ts';
-import { toPermissions } from '../../core/site.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
-import { useCommand } from '../command.ts';
-import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
-import { ComparisonList } from './comparison-list.tsx';
 import { FlawList } from './flaw-list.tsx';
+import { ForeignIncoming } from './foreign-incoming.tsx';
+import { Incoming } from './incoming.tsx';
+import { SealedIncoming } from './sealed-incoming.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -20,7 +17,7 @@ interface Props {
 /** A file is chosen or pasted, looked at, and then taken over whole. */
 export function ImportCard({ snapshot, actions }: Props) {
   const heading = useId();
-  const [reading, setReading] = useState<Reading>();
+  const [reading, setReading] = useState<FileReading>();
   const pasted = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const done = () => {
@@ -28,9 +25,10 @@ export function ImportCard({ snapshot, actions }: Props) {
     if (pasted.current) pasted.current.value = '';
     if (file.current) file.current.value = '';
   };
+  const common = { snapshot, actions, onDone: done };
   const look = (event: Event) => {
     event.preventDefault();
-    setReading(toReading(pasted.current?.value ?? ''));
+    setReading(toFileReading(pasted.current?.value ?? ''));
   };
   return (
     <section class="card" aria-labelledby={heading}>
@@ -43,9 +41,9 @@ export function ImportCard({ snapshot, actions }: Props) {
             ref={file}
             id={`${heading}-file`}
             type="file"
-            accept=".json,application/json"
+            accept=".json,.bru,.txt,application/json"
             onChange={event => {
-              void event.currentTarget.files?.[0]?.text().then(text => setReading(toReading(text)));
+              void event.currentTarget.files?.[0]?.text().then(text => setReading(toFileReading(text)));
             }}
           />
         </div>
@@ -58,44 +56,9 @@ export function ImportCard({ snapshot, actions }: Props) {
         </div>
         {reading && 'flaws' in reading && <FlawList flaws={reading.flaws} />}
       </form>
-      {reading && 'preset' in reading && (
-        <Incoming preset={reading.preset} snapshot={snapshot} actions={actions} onDone={done} />
-      )}
+      {reading && 'preset' in reading && <Incoming {...common} preset={reading.preset} />}
+      {reading && 'sealed' in reading && <SealedIncoming {...common} file={reading.sealed} />}
+      {reading && 'findings' in reading && <ForeignIncoming {...common} findings={reading.findings} />}
     </section>
-  );
-}
-
-interface IncomingProps extends Props {
-  readonly preset: Preset;
-  readonly onDone: () => void;
-}
-
-/** What comes, what becomes of what is here, and the button that does it. */
-function Incoming({ preset, snapshot, actions, onDone }: IncomingProps) {
-  const { state, granted } = snapshot;
-  const [decisions, setDecisions] = useState<Decisions>({});
-  const command = useCommand();
-  const { sites, accounts } = state;
-  const compared = useMemo(() => compare({ sites, accounts }, preset), [sites, accounts, preset]);
-  const apply = async () => {
-    const changes = toChanges(compared, decisions, () => crypto.randomUUID());
-    const missing = missingFor([...new Set(changes.sites.flatMap(toPermissions))], granted);
-    // Asked for in this very click, and not waited for: what is refused can be allowed later.
-    if (missing.length > 0) actions.requestPermissions(missing).catch(() => {});
-    if (await command.run(() => actions.call('importAll', { changes }))) onDone();
-  };
-  return (
-    <div class="form incoming">
-      <ComparisonList compared={compared} decisions={decisions} onDecisions={setDecisions} />
-      <ProblemLine problem={command.problem} />
-      <div class="buttons">
-        <button type="button" class="primary" disabled={command.busy} onClick={() => void apply()}>
-          {t('import_apply')}
-        </button>
-        <button type="button" onClick={onDone}>
-          {t('cancel')}
-        </button>
-      </div>
-    </div>
   );
 }

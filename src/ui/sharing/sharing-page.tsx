@@ -26,7 +26,7 @@ export function SharingPage({ snapshot, actions, outlets }: Props) {
       {state.imported && (
         <Imported imported={state.imported} actions={actions} onSignIn={() => setSigningIn(true)} />
       )}
-      <ExportCard state={state} outlets={outlets} />
+      <ExportCard state={state} actions={actions} outlets={outlets} />
       <ImportCard snapshot={snapshot} actions={actions} />
       {signingIn && (
         <SignInAllDialog snapshot={snapshot} actions={actions} onClose={() => setSigningIn(false)} />

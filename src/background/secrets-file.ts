@@ -1,0 +1,34 @@
+import { AppError } from '../core/errors.ts';
+import type { Input } from '../core/protocol.ts';
+import { withoutPassword } from '../core/remember.ts';
+import { findTokenSetIn, type SealedFile } from '../core/sealed-file.ts';
+import { checkPassphrase } from '../core/vault.ts';
+import { readState } from '../platform/storage.ts';
+import { openPart, sealFile } from '../platform/vault.ts';
+import { adopt, withAccount } from './refresh.ts';
+import { findTokenSet } from './tokens.ts';
+
+/** The pages get it encrypted. Passwords that are remembered stay here. @throws AppError `locked`, `passphrase-short` */
+export async function sealSecrets({
+  preset,
+  accounts,
+  passphrase,
+}: Input<'sealSecrets'>): Promise<SealedFile> {
+  checkPassphrase(passphrase);
+  if ((await readState()).locked) throw new AppError('locked');
+  const secrets = [];
+  for (const account of accounts) {
+    const tokenSet = await findTokenSet(account);
+    secrets.push(tokenSet ? withoutPassword(tokenSet) : null);
+  }
+  return sealFile(passphrase, preset, secrets);
+}
+
+/** @throws AppError `locked`, `passphrase-wrong`, `secret-damaged` */
+export async function adoptSecrets({ file, accounts, passphrase }: Input<'adoptSecrets'>): Promise<void> {
+  const secrets = (await openPart(passphrase, file, 'secrets')) as readonly unknown[];
+  for (const [index, account] of accounts.entries()) {
+    const tokenSet = findTokenSetIn(secrets[index]);
+    if (account !== null && tokenSet) await withAccount(account, () => adopt(account, tokenSet));
+  }
+}

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readClaims } from '../../src/core/claims.ts';
+import type { SealedFile } from '../../src/core/sealed-file.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { ITERATIONS } from '../../src/core/vault.ts';
+import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
+import { createWorld, type World } from './world.ts';
+
+const APP = 'http://app.test:8080';
+const PASSPHRASE = 'a long walk by the sea';
+
+let world: World;
+let issuer: FakeIssuer;
+let site: string;
+let alice: string;
+let tab: number;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) });
+  const derive = crypto.subtle.deriveBits.bind(crypto.subtle);
+  vi.spyOn(crypto.subtle, 'deriveBits').mockImplementation((parameters, key, length) =>
+    derive({ ...(parameters as Pbkdf2Params), iterations: 1 }, key, length),
+  );
+  issuer = await openIssuer();
+  world = createWorld();
+  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
+  await world.start();
+  const signIn = companionSignIn(issuer.origin);
+  site = await world.call('addSite', { draft: { name: 'App', origins: [APP], signIn } });
+  tab = await world.open(`${APP}/`);
+  alice = await addAccount('alice');
+  await world.call('signIn', { account: alice, password: PASSWORD });
+  await world.settle();
+});
+
+afterEach(async () => {
+  await world.kill();
+  await issuer.close();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const addAccount = (username: string) =>
+  world.call('addAccount', { site, draft: { label: username, username, method: 'login' } });
+const choose = (account: string) =>
+  world.call('selectAccount', { site, choice: { kind: 'account', account }, tab, scope: 'site' });
+const userIn = () => {
+  const token = world.authorizationAt(`${APP}/api`, tab)?.replace('Bearer ', '');
+  return token && readClaims(token).sub;
+};
+const seal = (accounts: readonly string[]) =>
+  world.call('sealSecrets', { preset: 'the preset', accounts, passphrase: PASSPHRASE });
+const problemOf = async (reply: ReturnType<World['send']>) => {
+  const answered = await reply;
+  return answered && !answered.ok ? answered.problem.code : answered;
+};
+
+describe('an import', () => {
+  const bank = {
+    id: 'bank',
+    name: 'Bank',
+    origins: ['https://bank.test'],
+    attachments: [],
+    cookies: 'kept',
+  } as const;
+  const carol = {
+    id: 'carol',
+    site: 'bank',
+    label: 'carol',
+    color: '#1f6feb',
+    initials: 'ca',
+    username: 'carol',
+    method: 'pasted',
+  } as const;
+
+  test('is stored whole, and one that has anything wrong not at all', async () => {
+    const before = world.settings;
+    const changes = { sites: [bank], accounts: [carol], gone: [] };
+    expect(await problemOf(world.send('importAll', { changes }))).toBe('attachment-missing');
+    expect(world.settings).toEqual(before);
+    const sites = [{ ...bank, attachments: [{ kind: 'header', name: 'x', template: '{token}' }] }] as const;
+    await world.call('importAll', { changes: { ...changes, sites } });
+    expect(world.settings.accounts.map(({ id }) => id)).toEqual([alice, 'carol']);
+  });
+
+  test('that is taken back takes the tokens that came since with it', async () => {
+    const extra = { ...carol, site };
+    await world.call('importAll', { changes: { sites: [], accounts: [extra], gone: [] } });
+    await world.call('signIn', { account: 'carol', password: PASSWORD });
+    await choose('carol');
+    await world.settle();
+    expect(userIn()).toBe('carol');
+    await world.call('undoImport', {});
+    await world.settle();
+    expect(userIn()).toBeUndefined();
+    const keys = [...world.holdings.local.keys(), ...world.holdings.session.keys()];
+    expect(keys.filter(key => key.includes('carol'))).toEqual([]);
+    expect(world.settings.accounts.map(({ id }) => id)).toEqual([alice]);
+  });
+});
+
+describe('a file with secrets', () => {
+  test('signs in, in the order of its accounts, whoever is to be', async () => {
+    const bob = await addAccount('bob');
+    const file = await seal([bob, alice]);
+    await world.call('signOut', { account: alice });
+    const copy = await addAccount('copy of alice');
+    await world.call('adoptSecrets', { file, accounts: [null, copy], passphrase: PASSPHRASE });
+    await choose(copy);
+    await world.settle();
+    expect(userIn()).toBe('alice');
+    expect(Object.keys(world.session.standings)).toContain(copy);
+  });
+
+  test('holds neither a token nor a user name in clear, and a derivation as slow as the vault’s', async () => {
+    const file = await seal([alice]);
+    expect(file.derivation.iterations).toBeGreaterThanOrEqual(ITERATIONS);
+    expect(JSON.stringify(file)).not.toMatch(/eyJ|alice|the preset/);
+  });
+
+  test('leaves remembered passwords here', async () => {
+    const remembering = {
+      label: 'alice',
+      username: 'alice',
+      method: 'login',
+      remembersPassword: true,
+    } as const;
+    await world.call('editAccount', { account: alice, draft: remembering });
+    await world.call('signIn', { account: alice, password: PASSWORD });
+    const file = await seal([alice]);
+    const { openPart } = await import('../../src/platform/vault.ts');
+    expect(JSON.stringify(await openPart(PASSPHRASE, file, 'secrets'))).not.toContain(PASSWORD);
+  });
+
+  test('opens for nobody without the passphrase, and not when a part of it was changed or moved', async () => {
+    const file = await seal([alice]);
+    const adopt = (changed: Partial<SealedFile>, passphrase = PASSPHRASE) =>
+      problemOf(world.send('adoptSecrets', { file: { ...file, ...changed }, accounts: [alice], passphrase }));
+    expect(await adopt({}, 'another walk in the hills')).toBe('passphrase-wrong');
+    expect(await adopt({ secrets: file.preset })).toBe('secret-damaged');
+    expect(await adopt({ secrets: { ...file.secrets, data: file.secrets.data.replace(/^./, 'A') } })).toBe(
+      'secret-damaged',
+    );
+  });
+
+  test('is not made while all is locked, nor under a short passphrase', async () => {
+    const input = { preset: '', accounts: [alice], passphrase: 'short' };
+    expect(await problemOf(world.send('sealSecrets', input))).toBe('passphrase-short');
+    await world.call('lock', {});
+    expect(await problemOf(world.send('sealSecrets', { ...input, passphrase: PASSPHRASE }))).toBe('locked');
+  });
+});
