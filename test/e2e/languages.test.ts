@@ -108,6 +108,22 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await find(options, 'textbox', say('passphrase_again'));
     return options;
   },
+  'what is handed on, and what comes': async (stage, say) => {
+    const options = await stage.openOptions();
+    await options.evaluate(() => {
+      location.hash = 'sharing';
+    });
+    const preview = await find(options, 'textbox', say('export_preview'));
+    const text = await preview.evaluate(box => (box as HTMLTextAreaElement).value);
+    const theirs = text
+      .replace('"name": "Shop"', '"name": "Their shop"')
+      .replace('"label": "bob"', '"label": "eve"');
+    const pasted = await find(options, 'textbox', say('import_paste'));
+    await pasted.evaluate((box, text) => Object.assign(box, { value: text }), theirs);
+    await click(options, 'button', say('import_look'));
+    await find(options, 'button', say('import_apply'));
+    return options;
+  },
   'forgetting everything': async (stage, say) => {
     const options = await stage.openOptions();
     await click(options, 'button', say('forget'));
@@ -131,7 +147,9 @@ const toWords = (text: string): readonly string[] => text.match(/[a-z]{2,}/gi) ?
 /** Words in our letters that Korean strings have too, and those that are nobody's language: names and addresses. */
 const KNOWN = new Set([
   ...Object.values(ko).flatMap(({ message }) => toWords(message)),
-  ...toWords('Shop alice al bob bo http https unknown id test app example com client_id'),
+  ...toWords(
+    'Shop Their shop eve name label alice al bob bo http https unknown id test app example com client_id',
+  ),
   ...toWords('username password access_token refresh_token expires_in guise authorization Bearer token'),
 ]);
 

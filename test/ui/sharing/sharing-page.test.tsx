@@ -4,6 +4,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/pr
 import { afterEach, describe, expect, test } from 'vitest';
 import { toPreset, toPresetText } from '../../../src/core/preset/preset.ts';
 import { EMPTY, type State } from '../../../src/core/state.ts';
+import { sealFile } from '../../../src/platform/vault.ts';
 import { SharingPage } from '../../../src/ui/sharing/sharing-page.tsx';
 import { button, field, SHOP, show, submit, toAccount } from '../world.tsx';
 
@@ -162,5 +163,77 @@ describe('an import', () => {
     const file = new File([toTheirs()], 'preset.json', { type: 'application/json' });
     fireEvent.change(field('Choose a file'), { target: { files: [file] } });
     expect(await screen.findByRole('button', { name: 'Take over' })).toBeTruthy();
+  });
+});
+
+describe('a file of another tool', () => {
+  const profile = {
+    title: 'Staging',
+    headers: [
+      { enabled: true, name: 'Authorization', value: 'Bearer opaque-token', comment: 'Eve' },
+      { enabled: true, name: 'X-Feature', value: 'on' },
+    ],
+    respHeaders: [],
+  };
+
+  test('asks for the address that it lacks, lists what is left, and signs in what comes', async () => {
+    const { world } = open({ state: EMPTY });
+    paste(JSON.stringify([profile]));
+    expect(screen.getByText('A file of ModHeader. Credentials in it: 1.')).toBeTruthy();
+    expect(screen.getByText(/is neither Authorization nor Cookie\.$/).textContent).toMatch(
+      /^Staging: X-Feature/,
+    );
+    expect(screen.queryByRole('button', { name: 'Take over' })).toBeNull();
+    fireEvent.input(field('Address that they are for'), { target: { value: 'localhost:3000' } });
+    fireEvent.click(button('Take over'));
+    await waitFor(() => expect(world.sent.map(([command]) => command)).toEqual(['importAll', 'pasteToken']));
+    const [account] = world.state.accounts;
+    expect(world.state.sites[0]?.origins).toEqual(['http://localhost:3000']);
+    expect(account).toMatchObject({ label: 'Eve', method: 'pasted' });
+    expect(world.sent[1]?.[1]).toEqual({ account: account?.id, token: '{"access_token":"opaque-token"}' });
+    expect(document.body.innerHTML).not.toContain('opaque-token');
+  });
+});
+
+describe('a file with secrets', () => {
+  const PASSPHRASE = 'four words nobody guesses';
+  const fill = (name: string, value: string) => fireEvent.input(field(name), { target: { value } });
+
+  test('is asked of the background, which alone sees them', async () => {
+    const { world, out } = open();
+    world.answers = { sealSecrets: async () => sealFile(PASSPHRASE, preview(), []) };
+    fill("The file's passphrase", PASSPHRASE);
+    fill("The file's passphrase, once more", 'something else');
+    submit(field("The file's passphrase"));
+    expect(await screen.findByText('The two passphrases differ.')).toBeTruthy();
+    fill("The file's passphrase, once more", PASSPHRASE);
+    submit(field("The file's passphrase"));
+    await waitFor(() => expect(out.saved[0]).toBe('guise-secrets.json'));
+    expect(world.sent).toEqual([
+      ['sealSecrets', { preset: preview(), accounts: ['Alice', 'Bob'], passphrase: PASSPHRASE }],
+    ]);
+    expect(out.saved[1]).not.toContain('Alice');
+  });
+
+  test('is opened with its passphrase, shown, and handed to the background to sign in with', async () => {
+    const file = await sealFile(PASSPHRASE, toTheirs(), ['a', null, 'c', 'd']);
+    const { world } = open();
+    world.answers = { adoptSecrets: async () => {} };
+    paste(JSON.stringify(file));
+    const [passphrase] = screen.getAllByLabelText<HTMLInputElement>("The file's passphrase").slice(-1);
+    if (!passphrase) throw new Error('no passphrase is asked for');
+    fireEvent.input(passphrase, { target: { value: 'a guess' } });
+    submit(passphrase);
+    expect(await screen.findByText('This is not the passphrase.')).toBeTruthy();
+    fireEvent.input(passphrase, { target: { value: PASSPHRASE } });
+    submit(passphrase);
+    fireEvent.click(await screen.findByRole('button', { name: 'Take over' }));
+    await waitFor(() =>
+      expect(world.sent.map(([command]) => command)).toEqual(['importAll', 'adoptSecrets']),
+    );
+    const [carol, dan] = world.state.accounts.slice(-2);
+    // Alice is kept as she is here, Bob is here alike.
+    const accounts = [null, 'Bob', carol?.id, dan?.id];
+    expect(world.sent[1]?.[1]).toEqual({ file, accounts, passphrase: PASSPHRASE });
   });
 });
