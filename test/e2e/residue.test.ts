@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page, Target } from 'puppeteer-core';
 import { beforeAll, expect, inject, test } from 'vitest';
+import type { Level } from '../../src/core/vault.ts';
 import type { Answer } from './echo.ts';
 import { readTable } from './leveldb.ts';
 import { click, clickIn, find, sees, type, until } from './person.ts';
+import { readFiles } from './profile-files.ts';
 import { findPacked } from './snappy.ts';
 import { readPayloads } from './sqlite.ts';
 import { useStage } from './stage.ts';
@@ -16,9 +16,10 @@ const createSecret = (kind: string) => `${kind}-${randomBytes(18).toString('base
 
 const password = createSecret('password');
 const wrong = createSecret('password');
+const passphrase = createSecret('passphrase');
 /** All that must be found nowhere; access tokens only where rules are made from. */
 const accessTokens: string[] = [];
-const hidden: string[] = [password, wrong];
+const hidden: string[] = [password, wrong, passphrase];
 
 /** What the extension showed, wrote to a console, or had as an address, in the whole session. */
 const shown: string[] = [];
@@ -202,26 +203,53 @@ function unpackFile(name: string, bytes: Buffer): readonly Buffer[] {
 
 /** Every file of the profile as it is, and what is packed in those that the extension's store is kept in. */
 function readProfile(): { readonly files: readonly Buffer[]; readonly unpacked: readonly Buffer[] } {
-  const files = readdirSync(stage.profile, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .map(path => ({ path, bytes: readFileSync(path) }));
+  const files = readFiles(stage.profile);
   return {
     files: files.map(({ bytes }) => bytes),
     unpacked: files.flatMap(({ path, bytes }) => unpackFile(path, bytes)),
   };
 }
 
-test.each([
-  ['is killed', () => stage.restartAfterCrash()],
-  ['is closed', () => stage.restart()],
-])('no file of the profile holds a secret when the browser runs, and after it %s', async (_, restart) => {
-  for (const when of ['before', 'after']) {
-    const { files, unpacked } = readProfile();
-    // What is no secret is found, so that finding nothing means something. Firefox packs all that it stores.
-    if (inject('browser') === 'chromium') expect(findSecrets(files, [LABEL]), when).not.toEqual([]);
-    expect(findSecrets(unpacked, [LABEL]), when).not.toEqual([]);
-    expect(findSecrets([...files, ...unpacked], marks()), when).toEqual([]);
-    if (when === 'before') await restart();
-  }
-});
+/** A whole session at this level: signed in with a password that is remembered, renewed, and sealed anew. */
+async function sitAt(level: Level): Promise<void> {
+  const { call, echo } = stage;
+  echo.answer('/login', issue);
+  await call('unlock', { passphrase });
+  await call('setVault', { level, passphrase, current: passphrase });
+  const account = await readAccount();
+  const draft = {
+    label: LABEL,
+    username: 'alice',
+    method: 'login',
+    remembersPassword: level !== 'memory',
+  } as const;
+  await call('editAccount', { account, draft });
+  await call('signIn', { account, password });
+  await call('renew', { account });
+  await fillLog();
+}
+
+const readAccount = () =>
+  stage.driver.runInBackground(async () => {
+    const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+    const { settings } = await chrome.storage.local.get('settings');
+    return String(JSON.parse(JSON.stringify(settings)).value.accounts[0].id);
+  });
+
+const ENDS = { 'is killed': () => stage.restartAfterCrash(), 'is closed': () => stage.restart() } as const;
+const LEVELS: readonly Level[] = ['device', 'passphrase', 'memory'];
+
+test.each(LEVELS.flatMap(level => Object.entries(ENDS).map(([how, end]) => [how, level, end] as const)))(
+  'no file of the profile holds a secret while the browser runs, and after it %s: %s',
+  async (_, level, end) => {
+    await sitAt(level);
+    for (const when of ['before', 'after']) {
+      const { files, unpacked } = readProfile();
+      // What is no secret is found, so that finding nothing means something. Firefox packs all that it stores.
+      if (inject('browser') === 'chromium') expect(findSecrets(files, [LABEL]), when).not.toEqual([]);
+      expect(findSecrets(unpacked, [LABEL]), when).not.toEqual([]);
+      expect(findSecrets([...files, ...unpacked], marks()), when).toEqual([]);
+      if (when === 'before') await end();
+    }
+  },
+);

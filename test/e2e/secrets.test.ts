@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { read } from './person.ts';
+import { readFiles } from './profile-files.ts';
 import { useStage } from './stage.ts';
 import { createToken } from './tokens.ts';
 
@@ -141,7 +142,7 @@ test('nothing on the disk holds a token or a password in clear', async () => {
   const tab = await openTab();
   await tab.reload();
   await stage.restart();
-  const files = readFiles(stage.profile);
+  const files = readFiles(stage.profile).map(({ bytes }) => bytes);
   const holders = (piece: string) =>
     files.filter(file => file.includes(piece) || file.includes(Buffer.from(piece, 'utf16le')));
   // What is no secret is found in the same way, so that finding nothing means something.
@@ -152,10 +153,4 @@ test('nothing on the disk holds a token or a password in clear', async () => {
 /** Parts long enough to know a secret by, also where a compressed file has only some of it left in clear. */
 function piecesOf(...secrets: readonly string[]): readonly string[] {
   return secrets.flatMap(secret => secret.match(/.{12}/g)?.slice(secret.startsWith('eyJ') ? 4 : 0) ?? []);
-}
-
-function readFiles(folder: string): readonly Buffer[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => readFileSync(join(entry.parentPath, entry.name)));
 }
