@@ -13,8 +13,19 @@ const target = 'es2023';
 function manifestFor(mode: string): ManifestV3Export {
   const { background: _, browser_specific_settings, minimum_chrome_version, ...common } = source;
   return (
-    mode === 'firefox' ? { ...common, browser_specific_settings } : { ...common, minimum_chrome_version }
+    mode === 'firefox'
+      ? { ...common, browser_specific_settings }
+      : { ...common, minimum_chrome_version, commands: withFewKeys(common.commands) }
   ) as ManifestV3Export;
+}
+
+/** Chromium refuses an extension that suggests keys for more than four of its commands. */
+function withFewKeys(commands: Readonly<Record<string, { readonly suggested_key: object }>>): object {
+  const entries = Object.entries(commands).map(([name, { suggested_key, ...rest }], index) => [
+    name,
+    index < 4 ? { suggested_key, ...rest } : rest,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function toBackground(mode: string): object {

@@ -8,7 +8,7 @@ import * as core from '../core/state.ts';
 import * as transitions from '../core/transitions.ts';
 import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
-import { navigate, openBlankTab } from '../platform/tabs.ts';
+import { groupTab, navigate, openBlankTab, reload } from '../platform/tabs.ts';
 import { forgetEverything } from './forget.ts';
 import { clearLedger } from './ledger.ts';
 import { lock, unlock } from './lock.ts';
@@ -87,7 +87,13 @@ export const handlers: Handlers = {
   renew: ({ account }) => renew(account),
   signOut: ({ account }) => withAccount(account, () => signOut(account)),
 
-  selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
+  moveAccount: ({ account, before }) => change(state => transitions.moveAccount(state, account, before)),
+
+  async selectAccount(selection) {
+    await change(state => transitions.selectAccount(state, selection));
+    const { reload: wish } = core.getSite(await readState(), selection.site);
+    if (wish === 'always') await reload(selection.tab);
+  },
   setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
   async openAs({ account, url }) {
     const state = await readState();
@@ -105,6 +111,12 @@ export const handlers: Handlers = {
     await change(state => transitions.selectAccount(state, { site: site.id, choice, tab, scope: 'tab' }));
     await navigate(tab, href);
     return tab;
+  },
+  async openAll({ url, tabs }) {
+    for (const { account, color } of tabs) {
+      const tab = await handlers.openAs({ account, url });
+      await groupTab(tab, core.getAccount(await readState(), account).label, color);
+    }
   },
 
   clearLedger: ({ tab }) => clearLedger(tab),

@@ -1,10 +1,12 @@
+import { toMenu } from '../core/shortcut.ts';
 import { watchWake } from '../platform/alarm.ts';
 import { watchIdle } from '../platform/idle.ts';
 import { serve } from '../platform/messages.ts';
 import { watchOnline } from '../platform/network.ts';
 import { watchPermissions } from '../platform/permissions.ts';
 import { watchStartup } from '../platform/runtime.ts';
-import { beOnlyWriter, hideFromContentScripts } from '../platform/storage.ts';
+import { openPopup, setMenu, watchShortcuts } from '../platform/shortcuts.ts';
+import { beOnlyWriter, hideFromContentScripts, readState } from '../platform/storage.ts';
 import { watchTabs } from '../platform/tabs.ts';
 import { paint } from './badges.ts';
 import { handlers } from './handlers.ts';
@@ -12,6 +14,7 @@ import { clearLedger, startLedger } from './ledger.ts';
 import { onIdle } from './lock.ts';
 import { reconcile } from './reconcile.ts';
 import { retryOffline, wake } from './refresh.ts';
+import { onKeyed, onPicked, onTyped, suggest } from './shortcuts.ts';
 import { start } from './start.ts';
 import { onTabClosed, onTabOpened, onTabsChanged } from './tab-events.ts';
 
@@ -28,10 +31,15 @@ const once =
     ready.then(() => task(...args)).catch(() => {});
   };
 
+/** What a person asked for where nothing can be said: the popup says why it did not happen. */
+const asked = <Args extends readonly unknown[]>(task: (...args: Args) => Promise<void>) =>
+  once((...args: Args) => task(...args).catch(openPopup));
+
 serve(handlers, ready);
 startLedger();
 watchWake(once(wake));
 watchStartup(once(wake));
+watchStartup(once(async () => setMenu(toMenu(await readState()))));
 watchIdle(once(onIdle));
 watchOnline(once(retryOffline));
 watchPermissions(once(reconcile));
@@ -41,5 +49,11 @@ watchTabs({
   gone: once(clearLedger),
   fronted: once(onTabsChanged),
   navigated: once(tab => paint([tab])),
+});
+watchShortcuts({
+  keyed: asked(onKeyed),
+  picked: asked(onPicked),
+  typing: once(suggest),
+  typed: asked(onTyped),
 });
 once(wake)();

@@ -2,6 +2,7 @@ import { hasSlept, nextLook } from '../core/locking.ts';
 import { toAllowed } from '../core/outcome.ts';
 import { findReleased, usesStorage } from '../core/release.ts';
 import { compileRules, type Tabs } from '../core/rules.ts';
+import { toMenu } from '../core/shortcut.ts';
 import { toPermission } from '../core/site.ts';
 import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
@@ -14,6 +15,7 @@ import { setIdleMinutes } from '../platform/idle.ts';
 import { installRules } from '../platform/net-rules.ts';
 import { readGranted } from '../platform/permissions.ts';
 import { ownHost } from '../platform/runtime.ts';
+import { setMenu } from '../platform/shortcuts.ts';
 import { exclusively, readStored, session, writeState } from '../platform/storage.ts';
 import { readTabSituation, readTabs } from '../platform/tabs.ts';
 import { paintSoon } from './badges.ts';
@@ -56,6 +58,7 @@ export async function change(transition: (state: State, tabs: Tabs) => State): P
       schedule(after, now, clock),
     ]);
     void release(before, after, granted, now);
+    if (before.accounts !== after.accounts || before.sites !== after.sites) setMenu(toMenu(after));
   });
   paintSoon();
 }

@@ -1,5 +1,6 @@
 import type { AccountDraft } from './account.ts';
 import type { Problem } from './errors.ts';
+import type { GroupColor } from './group-color.ts';
 import type { Locking } from './locking.ts';
 import type { SealedFile } from './sealed-file.ts';
 import type { SiteDraft } from './site-draft.ts';
@@ -52,11 +53,19 @@ export interface Protocol {
   renew(input: { readonly account: string }): void;
   signOut(input: { readonly account: string }): void;
 
+  /** Puts an account before another of its site in every list; `null`: after them all. */
+  moveAccount(input: { readonly account: string; readonly before: string | null }): void;
   selectAccount(input: Selection): void;
   /** Everywhere: takes every rule away, or puts them back. */
   setPaused(input: { readonly paused: boolean }): void;
   /** Opens `url` in a new tab whose first request already carries the account's token. Answers the tab's id. */
   openAs(input: { readonly account: string; readonly url: string }): number;
+
+  /** `openAs` for several accounts in turn. `color`: of the tab's group, where the browser lets it be named. */
+  openAll(input: {
+    readonly url: string;
+    readonly tabs: readonly { readonly account: string; readonly color: GroupColor }[];
+  }): void;
 
   /** Forgets what is known of a tab's requests; -1 for those of workers that no tab owns. */
   clearLedger(input: { readonly tab: number }): void;

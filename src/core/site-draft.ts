@@ -14,6 +14,7 @@ export interface SiteDraft {
   /** The token as a bearer token (RFC 6750), where nothing else is said. */
   readonly attachments?: readonly Attachment[] | undefined;
   readonly cookies?: Site['cookies'] | undefined;
+  readonly reload?: Site['reload'] | undefined;
 }
 
 /** A draft judged. @throws AppError for the first thing that is wrong with it. */
@@ -33,5 +34,6 @@ export function readSite(id: string, draft: SiteDraft, others: readonly Site[]):
     ...(draft.signIn && { signIn: readSignIn(draft.signIn) }),
     attachments: readAttachments(draft.attachments ?? [BEARER]),
     cookies: draft.cookies ?? 'kept',
+    ...(draft.reload && { reload: draft.reload }),
   };
 }

@@ -13,6 +13,8 @@ export interface Site {
   readonly attachments: readonly Attachment[];
   /** `hidden`: while an account is attached, the server sees no cookie of the browser's own, and sets none. */
   readonly cookies: 'kept' | 'hidden';
+  /** Whether a tab is loaded anew once another account was chosen in it; asked each time where it is absent. */
+  readonly reload?: 'always' | 'never';
 }
 
 /** The site a URL belongs to: the one that lists exactly its origin. */

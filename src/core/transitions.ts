@@ -172,6 +172,14 @@ function without(state: State, gone: ReadonlySet<string>): State {
   };
 }
 
+/** @param before an account of the same site, or `null` to put it after them all. */
+export function moveAccount(state: State, id: string, before: string | null): State {
+  const account = getAccount(state, id);
+  const others = state.accounts.filter(each => each !== account);
+  const at = before === null ? others.length : others.indexOf(getAccount(state, before));
+  return id === before ? state : { ...state, accounts: others.toSpliced(at, 0, account) };
+}
+
 function place<T>(list: readonly T[], placed: readonly Placed<T>[]): readonly T[] {
   return placed.reduce((all, { index, item }) => all.toSpliced(index, 0, item), list);
 }

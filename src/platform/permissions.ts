@@ -20,6 +20,11 @@ export function requestIdle(): Promise<boolean> {
   return browser.permissions.request({ permissions: ['idle'] });
 }
 
+/** Asks for the permission to name and colour tab groups; as `requestPermissions` does. */
+export function requestTabGroups(): Promise<boolean> {
+  return browser.permissions.request({ permissions: ['tabGroups' as 'idle'] });
+}
+
 /** Gives host permissions back. */
 export async function removePermissions(origins: readonly string[]): Promise<void> {
   if (origins.length > 0) await browser.permissions.remove({ origins: [...origins] });

@@ -1,4 +1,5 @@
 import type { Tabs as BrowserTabs } from 'webextension-polyfill';
+import type { GroupColor } from '../core/group-color.ts';
 import type { Tab } from '../core/outcome.ts';
 import type { Tabs } from '../core/rules.ts';
 import { browser } from './browser.ts';
@@ -33,6 +34,24 @@ export async function openBlankTab(): Promise<number> {
 
 export async function navigate(tab: number, url: string): Promise<void> {
   await browser.tabs.update(tab, { url });
+}
+
+export async function reload(tab: number): Promise<void> {
+  await browser.tabs.reload(tab);
+}
+
+/** Chromium and Firefox have it where the person lets us name tab groups; the polyfill's types do not know it. */
+interface TabGroups {
+  readonly update: (group: number, changed: { title: string; color: GroupColor }) => Promise<unknown>;
+}
+
+/** Puts a tab into a group of its own with a name and a colour, where the browser lets us. */
+export async function groupTab(tab: number, title: string, color: GroupColor): Promise<void> {
+  const { tabGroups, tabs } = browser as unknown as {
+    readonly tabGroups?: TabGroups;
+    readonly tabs: { readonly group: (options: { tabIds: number }) => Promise<number> };
+  };
+  await tabGroups?.update(await tabs.group({ tabIds: tab }), { title, color });
 }
 
 /** @param path of a page of the extension, from its root. */

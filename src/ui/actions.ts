@@ -28,6 +28,10 @@ export interface Actions {
   ) => Promise<SignedIn>;
   /** Opens the page where they sign in, which stays when a popup closes. */
   readonly openSignIn: (who: Who) => Promise<void>;
+  /** As `requestPermissions`, for naming and colouring tab groups. */
+  readonly requestTabGroups: () => Promise<boolean>;
+  /** Loads a tab anew. */
+  readonly reload: (tab: number) => Promise<void>;
   readonly openOptions: () => Promise<void>;
   /** The browser's own page about extensions; absent where the browser lets none be opened. */
   readonly openExtensions?: (() => Promise<void>) | undefined;

@@ -2,6 +2,7 @@
 export { AccountMenu } from './account-menu.tsx';
 export { Notices } from './notices.tsx';
 export { Forms } from './popup/forms.tsx';
+export { ReloadLine } from './popup/reload-line.tsx';
 export { Misses, Tally } from './popup/tally.tsx';
 export { SecretForm } from './secret-form.tsx';
 export { Unlock } from './unlock.tsx';

@@ -36,6 +36,10 @@ export interface Holdings {
   readonly scripts: Map<string, readonly string[]>;
   /** What was run in tabs that are open, oldest first. */
   readonly runs: (readonly [tab: number, file: string])[];
+  /** The entries of the browser's menus. */
+  readonly menu: Map<string, string>;
+  /** What was done that leaves nothing behind, oldest first. */
+  readonly happened: string[];
   /** After how many seconds the person counts as idle. */
   idle: number;
   nextTab: number;
@@ -53,6 +57,8 @@ export function createHoldings(): Holdings {
     rules: [],
     scripts: new Map(),
     runs: [],
+    menu: new Map(),
+    happened: [],
     idle: 60,
     nextTab: 1,
   };
@@ -85,6 +91,10 @@ export function createBrowser(holdings: Holdings, life: Life) {
     redirected: createEvent<[object]>(),
     completed: createEvent<[object]>(),
     failed: createEvent<[object]>(),
+    keyed: createEvent<[string]>(),
+    picked: createEvent<[{ menuItemId: string; linkUrl?: string }, FakeTab]>(),
+    typing: createEvent<[string, (suggestions: readonly object[]) => void]>(),
+    typed: createEvent<[string, string]>(),
   };
   const { ask, mayWrite } = life;
 
@@ -163,11 +173,28 @@ export function createBrowser(holdings: Holdings, life: Life) {
           events.updated.emit(id, { status: 'loading', url }, toSeen(tab));
           return toSeen(tab);
         }),
+      reload: (id: number) => ask(() => void holdings.happened.push(`reload ${id}`)),
+      group: ({ tabIds }: { tabIds: number }) => ask(() => 100 + tabIds),
       onCreated: events.created,
       onRemoved: events.removed,
       onActivated: events.activated,
       onUpdated: events.updated,
     },
+    tabGroups: {
+      update: (group: number, { title, color }: { title: string; color: string }) =>
+        ask(() => void holdings.happened.push(`group ${group} ${title} ${color}`)),
+    },
+    commands: { onCommand: events.keyed },
+    contextMenus: {
+      onClicked: events.picked,
+      removeAll: () => ask(() => holdings.menu.clear()),
+      create: ({ id, title }: { id: string; title: string }) =>
+        void ask(() => {
+          if (holdings.menu.has(id)) throw new Error(`Cannot create item with duplicate id ${id}`);
+          holdings.menu.set(id, title);
+        }),
+    },
+    omnibox: { onInputChanged: events.typing, onInputEntered: events.typed },
     windows: { onFocusChanged: events.focused },
     permissions: {
       getAll: () => ask(() => ({ origins: [...holdings.granted], permissions: [] })),
@@ -195,6 +222,7 @@ export function createBrowser(holdings: Holdings, life: Life) {
       setBadgeText: (badge: { tabId: number; text: string }) => setBadge(badge),
       setBadgeBackgroundColor: (badge: { tabId: number; color: string }) => setBadge(badge),
       setBadgeTextColor: ({ tabId }: { tabId: number }) => setBadge({ tabId }),
+      openPopup: () => ask(() => void holdings.happened.push('popup')),
       setTitle: (badge: { tabId: number; title: string }) => setBadge(badge),
     },
     runtime: {

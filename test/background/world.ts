@@ -97,6 +97,7 @@ export function createWorld() {
     turns,
     kill,
     send,
+    wake,
 
     /** Sends a command that must succeed, and answers its value. */
     async call<Name extends CommandName>(command: Name, input: Input<Name>): Promise<Output<Name>> {

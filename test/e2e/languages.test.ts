@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import en from '../../public/_locales/en/messages.json' with { type: 'json' };
 import ko from '../../public/_locales/ko/messages.json' with { type: 'json' };
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import { click, find, sees } from './person.ts';
+import { click, find, sees, type } from './person.ts';
 import { type Stage, useStage } from './stage.ts';
 
 const LANGUAGES = { en, ko };
@@ -45,6 +45,14 @@ type Visit = (stage: Stage, say: Say) => Promise<Page>;
 
 const openPopup = async ({ openTab, openPopup, echo }: Stage, host: string) =>
   openPopup(await openTab(`${echo.origin(host)}/start`));
+
+const openPage = async (stage: Stage, page: string) => {
+  const options = await stage.openOptions();
+  await options.evaluate(hash => {
+    location.hash = hash;
+  }, page);
+  return options;
+};
 
 /** What a person comes to see, and how. */
 const VIEWS: Readonly<Record<string, Visit>> = {
@@ -100,10 +108,7 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     return options;
   },
   'where secrets rest': async (stage, say) => {
-    const options = await stage.openOptions();
-    await options.evaluate(() => {
-      location.hash = 'security';
-    });
+    const options = await openPage(stage, 'security');
     await click(options, 'radio', new RegExp(`^${say('level_passphrase')}`));
     await find(options, 'textbox', say('passphrase_again'));
     return options;
@@ -122,6 +127,33 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await pasted.evaluate((box, text) => Object.assign(box, { value: text }), theirs);
     await click(options, 'button', say('import_look'));
     await find(options, 'button', say('import_apply'));
+    return options;
+  },
+  'opening a page as several': async (stage, say) => {
+    const popup = await openPopup(stage, 'a.test');
+    await click(popup, 'button', say('open_all'));
+    await find(popup, 'button', say('open_all_do', '1'));
+    return popup;
+  },
+  'what is attached where': async (stage, say) => {
+    const options = await openPage(stage, 'attachments');
+    await type(options, say('probe_address'), 'http://a.test:1/');
+    await find(options, 'region', /Shop/);
+    return options;
+  },
+  'the shortcuts': async (stage, say) => {
+    const options = await openPage(stage, 'shortcuts');
+    await sees(options, say('key_next_account'));
+    return options;
+  },
+  'about the extension': async (stage, say) => {
+    const options = await openPage(stage, 'about');
+    await sees(options, say('about_licence'));
+    return options;
+  },
+  'the first steps': async (stage, say) => {
+    const options = await openPage(stage, 'welcome');
+    await sees(options, say('welcome_use_hint'));
     return options;
   },
   'forgetting everything': async (stage, say) => {
@@ -150,6 +182,7 @@ const KNOWN = new Set([
   ...toWords(
     'Shop Their shop eve name label alice al bob bo http https unknown id test app example com client_id',
   ),
+  ...toWords('Alt Shift Ctrl Enter Esc Period Comma Maj'),
   ...toWords('username password access_token refresh_token expires_in guise authorization Bearer token'),
 ]);
 

@@ -117,6 +117,8 @@ export interface World {
   readonly asked: (readonly string[])[];
   /** Who was sent to sign in at their issuer. */
   readonly signingIn: Who[];
+  /** Tabs that were loaded anew. */
+  readonly reloaded: number[];
   closed: boolean;
   optionsOpened: boolean;
   extensionsOpened: boolean;
@@ -138,6 +140,7 @@ export function show(
     sent: [],
     asked: [],
     signingIn: [],
+    reloaded: [],
     closed: false,
     optionsOpened: false,
     extensionsOpened: false,
@@ -161,6 +164,11 @@ export function show(
       world.asked.push(['idle']);
       return allows;
     },
+    async requestTabGroups() {
+      world.asked.push(['tabGroups']);
+      return allows;
+    },
+    reload: async id => void world.reloaded.push(id),
     authorize: async () => Promise.reject(new AppError('sign-in-closed', 'id.example')),
     openSignIn: async who => void world.signingIn.push(who),
     async openOptions() {
@@ -229,6 +237,8 @@ function toHandlers(world: World): Partial<Handlers> {
     signOut: ({ account }) => settle(account, { renewable: false }),
     selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
     openAs: async () => 8,
+    openAll: async () => {},
+    moveAccount: ({ account, before }) => change(state => transitions.moveAccount(state, account, before)),
     dismissNotice: () => change(transitions.dismissNotice),
     forgetEverything: () => change(() => core.EMPTY),
   };

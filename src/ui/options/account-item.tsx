@@ -10,6 +10,7 @@ import type { Actions } from '../actions.ts';
 import type { Ask } from '../asking.ts';
 import { useCommand } from '../command.ts';
 import { MendingLine } from '../mending.tsx';
+import { toReordering } from '../reorder.ts';
 import { toStatus } from '../status.ts';
 
 interface Props {
@@ -47,7 +48,7 @@ export function AccountItem({ account, site, others, standing, locked, level, no
     );
   }
   return (
-    <li class="row">
+    <li class="row" {...toReordering(account, others, actions)}>
       <div class="bar">
         <div class="main">
           <AccountFace

@@ -1,6 +1,7 @@
 import { call } from '../../platform/messages.ts';
-import { requestIdle, requestPermissions } from '../../platform/permissions.ts';
-import { closeOwnTab, openExtensions, openOptions, readTabs } from '../../platform/tabs.ts';
+import { requestIdle, requestPermissions, requestTabGroups } from '../../platform/permissions.ts';
+import { openKeys, readKeys } from '../../platform/shortcuts.ts';
+import { closeOwnTab, openExtensions, openOptions, readTabs, reload } from '../../platform/tabs.ts';
 import { issuers } from '../issuers.ts';
 import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';
@@ -10,14 +11,17 @@ const actions = {
   call,
   requestPermissions,
   requestIdle,
+  requestTabGroups,
+  reload,
   ...issuers,
   openOptions,
   openExtensions,
   close: () => void closeOwnTab(),
 };
+const keys = { read: readKeys, open: openKeys };
 const outlets = { copy, save, readTabs };
 
 void showLive(
   async () => undefined,
-  snapshot => <Pages snapshot={snapshot} actions={actions} outlets={outlets} />,
+  snapshot => <Pages snapshot={snapshot} actions={actions} outlets={outlets} keys={keys} />,
 );

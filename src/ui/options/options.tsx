@@ -38,7 +38,14 @@ export function Options({ snapshot, actions }: Props) {
           <SiteForm sites={state.sites} granted={granted} actions={actions} onDone={close} onCancel={close} />
         </section>
       )}
-      {empty && open !== 'add-site' && <p class="nothing">{t('no_sites')}</p>}
+      {empty && open !== 'add-site' && (
+        <p class="nothing">
+          <span>{t('no_sites')}</span>
+          <a class="link" href="#welcome">
+            {t('welcome')}
+          </a>
+        </p>
+      )}
       {state.sites.map(site => (
         <SiteSection key={site.id} site={site} snapshot={snapshot} actions={actions} />
       ))}

@@ -4,15 +4,20 @@ import { LedgerPage } from '../ledger/ledger-page.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import type { Snapshot } from '../snapshot.ts';
+import { About } from './about.tsx';
+import { Attachments } from './attachments.tsx';
 import { Options } from './options.tsx';
 import { Rail } from './rail.tsx';
 import { type Route, useRoute } from './route.ts';
 import { Security } from './security.tsx';
+import { type BrowserKeys, Shortcuts } from './shortcuts.tsx';
+import { Welcome } from './welcome.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
   readonly actions: Actions;
   readonly outlets: Outlets;
+  readonly keys: BrowserKeys;
 }
 
 const SharingPage = toLazy(async () => (await import('../sharing/sharing-page.tsx')).SharingPage);
@@ -30,10 +35,18 @@ export function Pages(props: Props) {
   );
 }
 
-function toPage(route: Route, { snapshot, actions, outlets }: Props) {
+function toPage(route: Route, { snapshot, actions, outlets, keys }: Props) {
   switch (route.page) {
     case 'sites':
       return <Options snapshot={snapshot} actions={actions} />;
+    case 'attachments':
+      return <Attachments snapshot={snapshot} actions={actions} />;
+    case 'shortcuts':
+      return <Shortcuts keys={keys} />;
+    case 'about':
+      return <About />;
+    case 'welcome':
+      return <Welcome snapshot={snapshot} actions={actions} />;
     case 'security':
       return <Security snapshot={snapshot} actions={actions} />;
     case 'sharing':

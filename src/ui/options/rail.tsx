@@ -4,9 +4,12 @@ import type { Route } from './route.ts';
 /** Every page of the options page, in the order in which they are shown. */
 const ENTRIES: readonly (readonly [page: Route['page'], title: MessageKey])[] = [
   ['sites', 'options_title'],
-  ['ledger', 'requests'],
+  ['attachments', 'attachments_title'],
   ['security', 'security'],
   ['sharing', 'sharing'],
+  ['ledger', 'requests'],
+  ['shortcuts', 'shortcuts'],
+  ['about', 'about'],
 ];
 
 export function Rail({ current }: { readonly current: Route['page'] }) {

@@ -1,7 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /** The pages that show one thing each and take nothing from the address, in the order of the rail. */
-export const PLAIN_PAGES = ['sites', 'security', 'sharing'] as const;
+export const PLAIN_PAGES = [
+  'sites',
+  'attachments',
+  'security',
+  'sharing',
+  'shortcuts',
+  'about',
+  'welcome',
+] as const;
 
 /** What the options page shows: one of its pages, or the requests of a tab. */
 export type Route =

@@ -11,11 +11,14 @@ import { useCommand } from '../command.ts';
 import { Icon } from '../icon.tsx';
 import { toLazy } from '../lazy.tsx';
 import { MendButton, MendingLine } from '../mending.tsx';
+import { toReordering } from '../reorder.ts';
 import { findMending, toStatus } from '../status.ts';
 
 interface Props {
   readonly account: Account;
   readonly site: Site;
+  /** The site's accounts, in their order. */
+  readonly accounts: readonly Account[];
   readonly standing: Standing;
   readonly granted: readonly string[];
   readonly now: number;
@@ -35,7 +38,8 @@ const Misses = toLazy(async () => (await import('../later.tsx')).Misses);
 
 /** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
 export function AccountRow(props: Props) {
-  const { account, site, standing, granted, now, tab, active, everywhere, digit, actions, onEdit } = props;
+  const { account, site, accounts, standing, granted, now, tab, active, everywhere, digit, actions, onEdit } =
+    props;
   const command = useCommand();
   const [menu, setMenu] = useState(false);
   const [ask, setAsk] = useState<Ask>();
@@ -59,7 +63,7 @@ export function AccountRow(props: Props) {
   };
 
   return (
-    <li class="row" data-active={active}>
+    <li class="row" data-active={active} {...toReordering(account, accounts, actions)}>
       <div class="bar">
         <button
           type="button"

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
+import { toListed } from '../../core/fitting.ts';
 import type { TabReport } from '../../core/outcome.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
@@ -10,7 +11,6 @@ import { Icon } from '../icon.tsx';
 import { LongList } from '../long-list.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { AccountRow } from './account-row.tsx';
-import { toListed } from './fitting.ts';
 import { useKeys } from './keys.ts';
 import { Nothing } from './nothing.tsx';
 import { OtherChoices } from './other-choices.tsx';
@@ -45,9 +45,10 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
   });
 
   const listed = toListed(state, { site, all, filter, first });
-  const own = site && tab ? state.tabs[tab.id]?.[site.id] : undefined;
+  const accounts = site ? accountsOf(state, site.id) : [];
+  const chosen = site && tab ? state.tabs[tab.id]?.[site.id] : undefined;
   const everywhere = site && state.choices[site.id];
-  const others = state.accounts.length - (site ? accountsOf(state, site.id).length : 0);
+  const others = state.accounts.length - accounts.length;
 
   const toRow = (account: Account, index: number) => {
     const home = state.sites.find(each => each.id === account.site);
@@ -57,6 +58,7 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
           key={account.id}
           account={account}
           site={home}
+          accounts={home === site ? accounts : accountsOf(state, home.id)}
           standing={standingOf(state, account.id)}
           granted={granted}
           now={now}
@@ -92,7 +94,7 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
           <OtherChoices
             site={site}
             tab={tab.id}
-            current={own ?? everywhere}
+            current={chosen ?? everywhere}
             everywhere={everywhere}
             showKeys={help}
             actions={actions}
@@ -104,6 +106,12 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
               <button type="button" class="link" onClick={() => onView('add-account')}>
                 <Icon name="plus" />
                 {t('add_account')}
+              </button>
+            )}
+            {tab?.url && accounts.length > 1 && (
+              <button type="button" class="link" onClick={() => onView('open-all')}>
+                <Icon name="tab" />
+                {t('open_all')}
               </button>
             )}
             {others > 0 && (

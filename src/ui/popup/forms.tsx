@@ -5,9 +5,10 @@ import { AccountForm } from '../account-form.tsx';
 import type { Actions } from '../actions.ts';
 import { SiteForm } from '../site-form.tsx';
 import type { Snapshot } from '../snapshot.ts';
+import { OpenAll } from './open-all.tsx';
 
-/** What the popup's forms are for: a new site, a new account on the tab's site, or an account to edit. */
-export type FormView = 'add-site' | 'add-account' | Account;
+/** What the popup's forms are for: a new site, a new account on the tab's site, several tabs, or an account to edit. */
+export type FormView = 'add-site' | 'add-account' | 'open-all' | Account;
 
 interface Props {
   readonly view: FormView;
@@ -19,7 +20,8 @@ interface Props {
 }
 
 /** The popup's forms. Loaded when one is wanted, so that the list is there sooner. */
-export function Forms({ view, snapshot: { state, granted, tab }, site, actions, onView }: Props) {
+export function Forms({ view, snapshot, site, actions, onView }: Props) {
+  const { state, granted, tab } = snapshot;
   const choose = () => onView('choose');
   if (view === 'add-site') {
     return (
@@ -32,6 +34,12 @@ export function Forms({ view, snapshot: { state, granted, tab }, site, actions, 
         onCancel={choose}
       />
     );
+  }
+  if (view === 'open-all') {
+    const url = tab?.url;
+    return site && url !== undefined ? (
+      <OpenAll site={site} url={url} snapshot={snapshot} actions={actions} onDone={choose} />
+    ) : null;
   }
   const account = typeof view === 'object' ? view : undefined;
   const home = account ? state.sites.find(each => each.id === account.site) : site;

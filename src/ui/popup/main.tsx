@@ -1,6 +1,6 @@
 import { call } from '../../platform/messages.ts';
-import { requestIdle, requestPermissions } from '../../platform/permissions.ts';
-import { findActiveTab, openExtensions, openOptions } from '../../platform/tabs.ts';
+import { requestIdle, requestPermissions, requestTabGroups } from '../../platform/permissions.ts';
+import { findActiveTab, openExtensions, openOptions, reload } from '../../platform/tabs.ts';
 import { issuers } from '../issuers.ts';
 import { showLive } from '../live.tsx';
 import { Popup } from './popup.tsx';
@@ -9,6 +9,8 @@ const actions = {
   call,
   requestPermissions,
   requestIdle,
+  requestTabGroups,
+  reload,
   ...issuers,
   openOptions: async () => {
     await openOptions();

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { toTabReport } from '../../core/outcome.ts';
 import { t } from '../../platform/i18n.ts';
 import { toReportText } from '../../platform/report-text.ts';
@@ -20,6 +20,7 @@ interface Props {
 
 const Forms = toLazy(async () => (await import('../later.tsx')).Forms);
 const Notices = toLazy(async () => (await import('../later.tsx')).Notices);
+const ReloadLine = toLazy(async () => (await import('../later.tsx')).ReloadLine);
 const Tally = toLazy(async () => (await import('../later.tsx')).Tally);
 const Unlock = toLazy(async () => (await import('../later.tsx')).Unlock);
 
@@ -33,6 +34,14 @@ export function Popup({ snapshot, actions }: Props) {
     if (!site || !tab) return;
     const choice = { site: site.id, choice: null, tab: tab.id, scope: 'tab' } as const;
     void command.run(() => actions.call('selectAccount', choice));
+  };
+  // Who the page in the tab came for, as far as it was seen to come.
+  const chosen = JSON.stringify(site && tab && (state.tabs[tab.id]?.[site.id] ?? state.choices[site.id]));
+  const loaded = useRef(chosen);
+  const [, paint] = useState(0);
+  const settle = () => {
+    loaded.current = chosen;
+    paint(count => count + 1);
   };
   // A site that was added need not be the tab's: then no account is added here.
   const shown = view === 'add-account' && !site ? 'choose' : view;
@@ -58,6 +67,9 @@ export function Popup({ snapshot, actions }: Props) {
         )}
       </Strip>
       <ProblemLine problem={command.problem} />
+      {site && tab && !halted && !site.reload && chosen !== loaded.current && (
+        <ReloadLine site={site} tab={tab.id} actions={actions} onDone={settle} />
+      )}
       {(state.notice || state.removed) && <Notices state={state} actions={actions} />}
     </>
   );

@@ -23,7 +23,11 @@ const tell = (tab: number, ...entries: readonly LedgerEntry[]) =>
   act(() => writeLedgers(new Map(), new Map([[tab, entries.reduce(addEntry, EMPTY_LEDGER)]])));
 const open = (hash = '#ledger?tab=7') => {
   location.hash = hash;
-  return show((snapshot, actions) => <Pages snapshot={snapshot} actions={actions} outlets={outlets} />, {
+  const keys = { read: async () => [], open: async () => {} };
+  const toPages: Parameters<typeof show>[0] = (snapshot, actions) => (
+    <Pages snapshot={snapshot} actions={actions} outlets={outlets} keys={keys} />
+  );
+  return show(toPages, {
     state: { accounts: [toAccount('alice', { label: 'Alice' })] },
   });
 };

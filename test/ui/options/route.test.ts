@@ -5,6 +5,8 @@ import { toRoute } from '../../../src/ui/options/route.ts';
 test.each([
   ['', { page: 'sites' }],
   ['#sites', { page: 'sites' }],
+  ['#shortcuts', { page: 'shortcuts' }],
+  ['#nothing', { page: 'sites' }],
   ['#ledger', { page: 'ledger', panel: false }],
   ['#ledger?tab=x', { page: 'ledger', panel: false }],
   ['#ledger?tab=-1', { page: 'ledger', panel: false, tab: -1 }],

@@ -45,6 +45,8 @@ const main = (label: string) => row(label).getAllByRole('button')[0] as HTMLElem
 const appearing = (label: string) => screen.findByLabelText<HTMLInputElement>(label);
 const settled = () => new Promise(resolve => setTimeout(resolve));
 
+/** Where the world of these tests does not know them, they would not be listened to. */
+beforeAll(() => void Object.assign(HTMLElement.prototype, { ondragstart: null, ondrop: null }));
 /** So that no test waits for it longer than for a click. */
 beforeAll(() => import('../../../src/ui/later.tsx'));
 beforeEach(() => localStorage.clear());
@@ -465,6 +467,93 @@ describe('by keyboard alone', () => {
     const world = open();
     fireEvent.keyDown(field('Filter accounts'), { key: 'Enter', isComposing: true });
     expect(world.sent).toEqual([]);
+  });
+});
+
+describe('after a switch', () => {
+  test('asks whether the page is to be loaded anew, and does so once', async () => {
+    const world = open();
+    expect(screen.queryByRole('button', { name: 'Reload' })).toBeNull();
+    fireEvent.click(main('Bob'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Reload' }));
+    await waitFor(() => expect(world.reloaded).toEqual([7]));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Reload' })).toBeNull());
+  });
+
+  test.each([
+    ['Always', 'always', [7]],
+    ['Never', 'never', []],
+  ] as const)('remembers for the site: %s', async (name, wish, reloaded) => {
+    const world = open();
+    fireEvent.click(main('Bob'));
+    fireEvent.click(await screen.findByRole('button', { name }));
+    await waitFor(() => expect(screen.queryByRole('button', { name })).toBeNull());
+    expect(world.state.sites[0]).toEqual({ ...SHOP, reload: wish });
+    await waitFor(() => expect(world.reloaded).toEqual(reloaded));
+    fireEvent.click(main('Alice'));
+    await settled();
+    expect(screen.queryByRole('button', { name: 'Reload' })).toBeNull();
+  });
+});
+
+describe('the order of accounts', () => {
+  const order = (world: ReturnType<typeof open>) => world.state.accounts.map(({ id }) => id);
+  const accounts = ['Alice', 'Bob', 'Dora'].map(id => toAccount(id));
+
+  test('is changed by Alt and an arrow, and the focus goes along', async () => {
+    const world = open({ state: { accounts } });
+    main('Alice').focus();
+    const press = (key: string) => fireEvent.keyDown(main('Alice'), { key, altKey: true });
+    press('ArrowDown');
+    await waitFor(() => expect(order(world)).toEqual(['Bob', 'Alice', 'Dora']));
+    press('ArrowDown');
+    await waitFor(() => expect(order(world)).toEqual(['Bob', 'Dora', 'Alice']));
+    press('ArrowDown');
+    await settled();
+    expect(order(world)).toEqual(['Bob', 'Dora', 'Alice']);
+    press('ArrowUp');
+    await waitFor(() => expect(order(world)).toEqual(['Bob', 'Alice', 'Dora']));
+    await waitFor(() => expect(document.activeElement).toBe(main('Alice')));
+  });
+
+  test('is changed by dragging one onto another', async () => {
+    const world = open({ state: { accounts } });
+    const held = new Map<string, string>();
+    const dataTransfer = {
+      setData: (type: string, text: string) => void held.set(type, text),
+      getData: (type: string) => held.get(type) ?? '',
+      get types() {
+        return [...held.keys()];
+      },
+    };
+    fireEvent.dragStart(main('Dora'), { dataTransfer });
+    fireEvent.drop(main('Alice'), { dataTransfer });
+    await waitFor(() => expect(order(world)).toEqual(['Dora', 'Alice', 'Bob']));
+  });
+});
+
+describe('opening the page as several', () => {
+  const start = { state: { accounts: [...(STATE.accounts ?? []), toAccount('Off')] } };
+
+  test('offers who is signed in, all picked, and opens a tab for each', async () => {
+    const world = open(start);
+    fireEvent.click(button('Open as several'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Open tabs: 2' }));
+    const tabs = ['Alice', 'Bob'].map(account => ({ account, color: 'blue' }));
+    await waitFor(() => expect(world.sent).toEqual([['openAll', { url: TAB.url, tabs }]]));
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Open tabs/ })).toBeNull());
+  });
+
+  test('leaves out who is not wanted, and asks for tab groups only when they are', async () => {
+    const world = open(start);
+    fireEvent.click(button('Open as several'));
+    fireEvent.click(await screen.findByLabelText(/Alice/));
+    expect(button('Open tabs: 1')).toBeTruthy();
+    expect(world.asked).toEqual([]);
+    fireEvent.click(field('Name and colour the tabs'));
+    await waitFor(() => expect(world.asked).toEqual([['tabGroups']]));
+    fireEvent.click(field(/Bob/));
+    expect(button('Open tabs: 0').hasAttribute('disabled')).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
-import type { Account } from '../../core/account.ts';
-import type { Site } from '../../core/site.ts';
-import { accountsOf, type State } from '../../core/state.ts';
+import type { Account } from './account.ts';
+import type { Site } from './site.ts';
+import { accountsOf, type State } from './state.ts';
 
 interface Wanted {
   /** The site of the tab. */
@@ -33,4 +33,19 @@ function toTest(filter: string, sites: readonly Site[]): (account: Account) => b
 
 function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
+}
+
+/** An account as it is offered where somebody types: two sites may have accounts of one name. */
+export function toTyped({ label, site }: Account, sites: readonly Site[]): string {
+  return `${label} ${sites.find(each => each.id === site)?.name}`;
+}
+
+/** The account that somebody typed: the one they named, or else the first that fits, the tab's site before others. */
+export function findTyped(state: State, site: Site | undefined, typed: string): Account | undefined {
+  const listed = toListed(state, { site, all: true, filter: typed, first: undefined });
+  const name = fold(typed.trim());
+  return (
+    listed.find(each => [each.label, toTyped(each, state.sites)].some(text => fold(text) === name)) ??
+    listed[0]
+  );
 }

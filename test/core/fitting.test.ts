@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { EMPTY, type State } from '../../../src/core/state.ts';
-import { toListed } from '../../../src/ui/popup/fitting.ts';
-import { SHOP, toAccount } from '../world.tsx';
+import { toListed } from '../../src/core/fitting.ts';
+import { EMPTY, type State } from '../../src/core/state.ts';
+import { SHOP, toAccount } from '../ui/world.tsx';
 
 const OTHER = { ...SHOP, id: 'bank', name: 'Bank', origins: ['https://bank.example:8443'] };
 const STATE: State = {

@@ -1,0 +1,58 @@
+import { findTyped, toListed, toTyped } from '../core/fitting.ts';
+import type { Tab } from '../core/outcome.ts';
+import { findKeyed } from '../core/shortcut.ts';
+import { findSite } from '../core/site.ts';
+import type { ShortcutListeners } from '../platform/shortcuts.ts';
+import { readState } from '../platform/storage.ts';
+import { findActiveTab, reload } from '../platform/tabs.ts';
+import { handlers } from './handlers.ts';
+
+/** As many as an address bar shows. */
+const MOST_SUGGESTIONS = 6;
+
+export async function onKeyed(key: string): Promise<void> {
+  const { state, tab, site } = await look();
+  if (key === 'pause') return handlers.setPaused({ paused: !state.paused });
+  if (!tab || !site) return;
+  const choice = state.tabs[tab.id]?.[site.id] ?? state.choices[site.id];
+  const account = findKeyed(state, site.id, choice, key);
+  if (account) await choose(site.id, account.id, tab);
+}
+
+export async function onPicked(id: string, tab: Tab | undefined, link: string | undefined): Promise<void> {
+  const [, account = ''] = id.split(':');
+  if (link !== undefined) return void (await handlers.openAs({ account, url: link }));
+  const site = findSite((await readState()).sites, tab?.url);
+  if (tab && site) await choose(site.id, account, tab);
+}
+
+export async function suggest(...[text, offer]: Parameters<ShortcutListeners['typing']>): Promise<void> {
+  const { state, site } = await look();
+  const listed = toListed(state, { site, all: true, filter: text, first: undefined });
+  const texts = listed.slice(0, MOST_SUGGESTIONS).map(account => toTyped(account, state.sites));
+  offer(texts.map(text => ({ content: text, description: text })));
+}
+
+/** Here, and the page anew, as after any address that is typed; in a new tab where this one is on another site. */
+export async function onTyped(text: string, isNewTab: boolean): Promise<void> {
+  const { state, tab, site } = await look();
+  const account = findTyped(state, site, text);
+  const home = state.sites.find(each => each.id === account?.site);
+  if (!account || !home) return;
+  if (tab?.url !== undefined && home === site && !isNewTab) {
+    await choose(home.id, account.id, tab);
+    await reload(tab.id);
+    return;
+  }
+  const url = home === site && tab?.url !== undefined ? tab.url : `${home.origins[0]}/`;
+  await handlers.openAs({ account: account.id, url });
+}
+
+async function look() {
+  const [state, tab] = await Promise.all([readState(), findActiveTab()]);
+  return { state, tab, site: findSite(state.sites, tab?.url) };
+}
+
+function choose(site: string, account: string, tab: Tab): Promise<void> {
+  return handlers.selectAccount({ site, choice: { kind: 'account', account }, tab: tab.id, scope: 'tab' });
+}

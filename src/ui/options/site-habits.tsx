@@ -1,0 +1,63 @@
+import { useId } from 'preact/hooks';
+import type { Attachment } from '../../core/attachment.ts';
+import type { Site } from '../../core/site.ts';
+import type { SiteDraft } from '../../core/site-draft.ts';
+import { t } from '../../platform/i18n.ts';
+import type { Actions } from '../actions.ts';
+import { useCommand } from '../command.ts';
+import { ProblemLine } from '../problem-line.tsx';
+
+interface Props {
+  readonly site: Site;
+  readonly actions: Actions;
+}
+
+/** What goes out for a site's accounts and where, and what happens in its tabs. Saved as it is changed. */
+export function SiteHabits({ site, actions }: Props) {
+  const heading = useId();
+  const reload = useId();
+  const command = useCommand();
+  const { id, ...draft } = site;
+  const set = (changed: Partial<SiteDraft>) =>
+    void command.run(() => actions.call('editSite', { site: id, draft: { ...draft, ...changed } }));
+  return (
+    <section class="card" aria-labelledby={heading}>
+      <header>
+        <div class="face">
+          <h2 id={heading}>{site.name}</h2>
+          <p class="detail">{site.origins.join(' · ')}</p>
+        </div>
+      </header>
+      <div class="form">
+        <ul class="facts" aria-label={t('attachments')}>
+          {site.attachments.map(each => (
+            <li key={`${each.kind} ${each.name}`}>
+              {t(`attachment_${each.kind}`)} <code>{toText(each)}</code>
+            </li>
+          ))}
+        </ul>
+        <div class="field">
+          <label for={reload}>{t('reload_after')}</label>
+          <select
+            id={reload}
+            value={site.reload ?? 'ask'}
+            onChange={({ currentTarget: { value } }) =>
+              set({ reload: value === 'ask' ? undefined : (value as 'always' | 'never') })
+            }
+          >
+            {(['ask', 'always', 'never'] as const).map(each => (
+              <option key={each} value={each} selected={each === (site.reload ?? 'ask')}>
+                {t(`reload_after_${each}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <ProblemLine problem={command.problem} />
+      </div>
+    </section>
+  );
+}
+
+function toText({ kind, name, template }: Attachment): string {
+  return kind === 'header' ? `${name}: ${template}` : `${name}=${template}`;
+}

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readClaims } from '../../src/core/claims.ts';
+import { toJwt } from '../core/jwt.ts';
+import { createWorld, type World } from './world.ts';
+
+const T = Date.UTC(2026, 0, 1);
+const APP = 'http://app.test:8080';
+
+let world: World;
+let site: string;
+let alice: string;
+let bob: string;
+let tab: number;
+
+/** Alice and Bob can be sent at once; Carol has no token. */
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: T });
+  world = createWorld();
+  world.holdings.granted.add('http://app.test/*');
+  await world.start();
+  site = await world.call('addSite', { draft: { name: 'App', origins: [APP] } });
+  const add = (label: string) =>
+    world.call('addAccount', { site, draft: { label, username: '', method: 'pasted' } });
+  [alice, bob] = [await add('Alice'), await add('Bob')];
+  await add('Carol');
+  for (const [account, sub] of [
+    [alice, 'alice'],
+    [bob, 'bob'],
+  ] as const)
+    await world.call('pasteToken', { account, token: toJwt({ sub, exp: T / 1000 + 3600 }) });
+  tab = await world.open(`${APP}/`);
+  await world.settle();
+});
+afterEach(async () => {
+  await world.kill();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const userIn = (at = tab) => {
+  const token = world.authorizationAt(`${APP}/api`, at)?.replace('Bearer ', '');
+  return token && readClaims(token).sub;
+};
+const events = async () => (await world.wake()).events;
+const press = async (key: string) => {
+  (await events()).keyed.emit(key);
+  await world.settle();
+};
+const type = async (text: string, where = 'currentTab') => {
+  (await events()).typed.emit(text, where);
+  await world.settle();
+};
+
+test('a key goes to the next account in this tab alone, also for a background that was killed', async () => {
+  const other = await world.open(`${APP}/`);
+  for (const each of world.holdings.tabs.values()) each.active = each.id === tab;
+  await press('next-account');
+  expect([userIn(), userIn(other)]).toEqual(['alice', undefined]);
+  await world.kill();
+  await press('next-account');
+  expect(userIn()).toBe('bob');
+  await press('account-1');
+  expect(userIn()).toBe('alice');
+});
+
+test('a key pauses and resumes', async () => {
+  await press('account-1');
+  await press('pause');
+  expect(userIn()).toBeUndefined();
+  await press('pause');
+  expect(userIn()).toBe('alice');
+});
+
+test('the menus offer each account, under its name of now, also after the browser was restarted', async () => {
+  expect([...world.holdings.menu.values()]).toEqual([
+    'Open link as Alice',
+    'Open link as Bob',
+    'Open link as Carol',
+    'This tab as Alice',
+    'This tab as Bob',
+    'This tab as Carol',
+  ]);
+  const draft = { label: 'R&D', username: '', method: 'pasted' } as const;
+  await world.call('editAccount', { account: alice, draft });
+  await world.settle();
+  expect(world.holdings.menu.get(`link:${alice}`)).toBe('Open link as R&&D');
+  world.holdings.menu.clear();
+  await world.restart();
+  await world.settle();
+  expect(world.holdings.menu.size).toBe(6);
+});
+
+test('a link is opened as the account that was picked, the tab stays who it is', async () => {
+  await press('account-1');
+  const [here] = [...world.holdings.tabs.values()].filter(each => each.id === tab);
+  (await events()).picked.emit({ menuItemId: `link:${bob}`, linkUrl: `${APP}/orders` }, here as never);
+  await world.settle();
+  const opened = [...world.holdings.tabs.values()].find(each => each.url === `${APP}/orders`);
+  expect([userIn(), userIn(opened?.id)]).toEqual(['alice', 'bob']);
+});
+
+test('what could not be done opens the popup, which says why', async () => {
+  const carol = [...world.holdings.menu].find(([, title]) => title === 'Open link as Carol')?.[0] ?? '';
+  const [here] = [...world.holdings.tabs.values()].filter(each => each.id === tab);
+  (await events()).picked.emit({ menuItemId: carol, linkUrl: `${APP}/` }, here as never);
+  await world.settle();
+  expect(world.holdings.happened).toEqual(['popup']);
+});
+
+test('a name in the address bar makes this tab that account and loads it anew', async () => {
+  await type('bob');
+  expect(userIn()).toBe('bob');
+  expect(world.holdings.happened).toEqual([`reload ${tab}`]);
+  await type('alice', 'newForegroundTab');
+  expect(userIn()).toBe('bob');
+  expect([...world.holdings.tabs.keys()].map(userIn)).toEqual(['bob', 'alice']);
+});
+
+test('the address bar offers the accounts that fit', async () => {
+  const offers: object[] = [];
+  (await events()).typing.emit('o', found => offers.push(...found));
+  await world.settle();
+  expect(offers).toEqual([
+    { content: 'Bob App', description: 'Bob App' },
+    { content: 'Carol App', description: 'Carol App' },
+  ]);
+});
+
+test('opens a page as several accounts, each in a tab with its name and colour', async () => {
+  const tabs = [
+    { account: alice, color: 'blue' },
+    { account: bob, color: 'red' },
+  ] as const;
+  await world.call('openAll', { url: `${APP}/cart`, tabs });
+  const opened = [...world.holdings.tabs.keys()].filter(each => each !== tab);
+  expect(opened.map(userIn)).toEqual(['alice', 'bob']);
+  expect(world.holdings.happened).toEqual(
+    ['Alice blue', 'Bob red'].map((named, index) => `group ${100 + (opened[index] ?? 0)} ${named}`),
+  );
+});
+
+test('loads the tab anew after a switch where the site is to', async () => {
+  const choice = { kind: 'account', account: alice } as const;
+  await world.call('selectAccount', { site, choice, tab, scope: 'tab' });
+  expect(world.holdings.happened).toEqual([]);
+  await world.call('editSite', { site, draft: { name: 'App', origins: [APP], reload: 'always' } });
+  await world.call('selectAccount', { site, choice: { kind: 'none' }, tab, scope: 'tab' });
+  expect(world.holdings.happened).toEqual([`reload ${tab}`]);
+});
