@@ -201,13 +201,24 @@ function unpackFile(name: string, bytes: Buffer): readonly Buffer[] {
   return [bytes, ...readPayloads(bytes)].flatMap(findPacked);
 }
 
+interface Profile {
+  readonly files: readonly Buffer[];
+  readonly unpacked: readonly Buffer[];
+}
+
 /** Every file of the profile as it is, and what is packed in those that the extension's store is kept in. */
-function readProfile(): { readonly files: readonly Buffer[]; readonly unpacked: readonly Buffer[] } {
-  const files = readFiles(stage.profile);
-  return {
-    files: files.map(({ bytes }) => bytes),
-    unpacked: files.flatMap(({ path, bytes }) => unpackFile(path, bytes)),
-  };
+function readProfile(): Promise<Profile> {
+  return until('the browser to have written its tables to their ends', async () => {
+    const files = readFiles(stage.profile);
+    try {
+      return {
+        files: files.map(({ bytes }) => bytes),
+        unpacked: files.flatMap(({ path, bytes }) => unpackFile(path, bytes)),
+      };
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** A whole session at this level: signed in with a password that is remembered, renewed, and sealed anew. */
@@ -244,7 +255,7 @@ test.each(LEVELS.flatMap(level => Object.entries(ENDS).map(([how, end]) => [how,
   async (_, level, end) => {
     await sitAt(level);
     for (const when of ['before', 'after']) {
-      const { files, unpacked } = readProfile();
+      const { files, unpacked } = await readProfile();
       // What is no secret is found, so that finding nothing means something. Firefox packs all that it stores.
       if (inject('browser') === 'chromium') expect(findSecrets(files, [LABEL]), when).not.toEqual([]);
       expect(findSecrets(unpacked, [LABEL]), when).not.toEqual([]);
