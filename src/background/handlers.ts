@@ -9,6 +9,7 @@ import * as transitions from '../core/transitions.ts';
 import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
 import { groupTab, navigate, openBlankTab, reload } from '../platform/tabs.ts';
+import { actAs, endActing } from './acting.ts';
 import { forgetEverything } from './forget.ts';
 import { clearLedger } from './ledger.ts';
 import { lock, unlock } from './lock.ts';
@@ -46,7 +47,7 @@ export const handlers: Handlers = {
   },
   async removeAccount({ account }) {
     const state = await readState();
-    await withdraw([core.getAccount(state, account).id]);
+    await withdraw(transitions.withActing(state, account));
     await change(state => transitions.removeAccount(state, account));
     await purge(state);
   },
@@ -86,6 +87,9 @@ export const handlers: Handlers = {
     }),
   renew: ({ account }) => renew(account),
   signOut: ({ account }) => withAccount(account, () => signOut(account)),
+
+  actAs,
+  endActing,
 
   moveAccount: ({ account, before }) => change(state => transitions.moveAccount(state, account, before)),
 

@@ -17,6 +17,18 @@ export interface Account {
   readonly method: Method;
   /** Its password is sealed with its tokens, so that it can sign in again by itself. */
   readonly remembersPassword?: true;
+  /** Present where it is somebody acting as another, for a while. */
+  readonly acting?: Acting;
+}
+
+/** Who acts as whom, and why (RFC 8693). */
+export interface Acting {
+  /** The id of the account that acts. */
+  readonly support: string;
+  readonly subject: string;
+  readonly reason: string;
+  /** Who acts as the token says: its `act` claim (section 4.1). */
+  readonly actor?: string;
 }
 
 /** What a form sends. Empty initials and colour are filled in. */

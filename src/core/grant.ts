@@ -1,8 +1,9 @@
+import type { Acting } from './account.ts';
 import { readClaims, toClaims } from './claims.ts';
 import { AppError } from './errors.ts';
 import { findAt } from './json-pointer.ts';
 import { toRetryDelay } from './retry.ts';
-import type { Client, Login, SignIn } from './sign-in.ts';
+import type { Client, Exchange, Login, SignIn } from './sign-in.ts';
 import { isExpired, isRenewable, type TokenSet, toValidity } from './token.ts';
 
 /** What an issuer answered, read to the end. */
@@ -29,7 +30,7 @@ export interface Grant {
   /** The client's, where it has one. */
   readonly secret?: string | undefined;
   /** What it means when the issuer holds what was sent for worthless. */
-  readonly refusal: 'credentials-refused' | 'renewal-refused';
+  readonly refusal: 'credentials-refused' | 'renewal-refused' | 'acting-refused';
 }
 
 /** The members of a token answer that matter here (RFC 6749 section 5.1). */
@@ -55,6 +56,37 @@ export function toClientCredentialsGrant(client: Client, secret: string): Grant 
 /** RFC 6749 section 6. */
 export function toRefreshGrant(refreshToken: string): Grant {
   return { type: 'refresh_token', parameters: { refresh_token: refreshToken }, refusal: 'renewal-refused' };
+}
+
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+
+/** RFC 8693 section 2.1: `actorToken` is of who acts, and the reason a parameter of its own. */
+export function toExchangeGrant(
+  exchange: Exchange,
+  { audience = '', resource = '' }: Client,
+  actorToken: string,
+  { subject, reason }: Pick<Acting, 'subject' | 'reason'>,
+): Grant {
+  const named =
+    exchange.subject === 'requested_subject'
+      ? { subject_token: actorToken, subject_token_type: ACCESS_TOKEN, requested_subject: subject }
+      : {
+          subject_token: subject,
+          subject_token_type: exchange.subjectTokenType,
+          actor_token: actorToken,
+          actor_token_type: ACCESS_TOKEN,
+        };
+  return {
+    type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    parameters: {
+      ...named,
+      requested_token_type: ACCESS_TOKEN,
+      reason,
+      ...(audience && { audience }),
+      ...(resource && { resource }),
+    },
+    refusal: 'acting-refused',
+  };
 }
 
 /** What renews a token set; undefined where nothing does. */

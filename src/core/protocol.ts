@@ -1,4 +1,5 @@
 import type { AccountDraft } from './account.ts';
+import type { ActingDraft } from './acting.ts';
 import type { Problem } from './errors.ts';
 import type { GroupColor } from './group-color.ts';
 import type { Locking } from './locking.ts';
@@ -52,6 +53,14 @@ export interface Protocol {
   adoptTokenSet(input: { readonly account: string; readonly tokenSet: TokenSet }): void;
   renew(input: { readonly account: string }): void;
   signOut(input: { readonly account: string }): void;
+
+  /**
+   * Lets an account act as another for a while. Answers the id of the account that does so, to which the next time of the
+   * same two comes back. `label`: what it is called.
+   */
+  actAs(input: { readonly account: string } & ActingDraft): string;
+  /** Whatever used an account that acts as another uses the one that acted again. The token is taken back. */
+  endActing(input: { readonly account: string }): void;
 
   /** Puts an account before another of its site in every list; `null`: after them all. */
   moveAccount(input: { readonly account: string; readonly before: string | null }): void;

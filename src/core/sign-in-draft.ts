@@ -1,7 +1,7 @@
 import { isLoopback, readOrigin, readUrl } from './address.ts';
 import { AppError } from './errors.ts';
 import { checkPointer } from './json-pointer.ts';
-import type { Client, Issuer, Login, NamedValue, SignIn } from './sign-in.ts';
+import type { Client, Exchange, Issuer, Login, NamedValue, SignIn } from './sign-in.ts';
 
 /** The companion's own sign-in, for the issuer at `issuer`. */
 export function companionSignIn(issuer: string): SignIn {
@@ -25,6 +25,7 @@ export function companionSignIn(issuer: string): SignIn {
       revocationEndpoint: `${origin}/token/revocation`,
       userinfoEndpoint: `${origin}/me`,
       jwksUri: `${origin}/jwks`,
+      exchange: { subject: 'subject_token', subjectTokenType: 'urn:guise:token-type:username' },
     },
     client: { id: 'guise', authMethod: 'none' },
   };
@@ -90,7 +91,7 @@ const ENDPOINTS = [
   'jwksUri',
 ] as const;
 
-function readIssuer({ url, tokenEndpoint, namesItself, idTokenAlgs, ...draft }: Issuer): Issuer {
+function readIssuer({ url, tokenEndpoint, namesItself, idTokenAlgs, exchange, ...draft }: Issuer): Issuer {
   const named = ENDPOINTS.flatMap(name => {
     const typed = draft[name]?.trim();
     return typed ? [[name, readIssuerUrl(typed)] as const] : [];
@@ -102,7 +103,14 @@ function readIssuer({ url, tokenEndpoint, namesItself, idTokenAlgs, ...draft }: 
     ...Object.fromEntries(named),
     ...(namesItself && { namesItself }),
     ...(idTokenAlgs && { idTokenAlgs }),
+    ...(exchange && { exchange: readExchange(exchange) }),
   };
+}
+
+function readExchange(exchange: Exchange): Exchange {
+  if (exchange.subject === 'requested_subject') return exchange;
+  checkFilled(exchange.subjectTokenType, 'subjectTokenType');
+  return { ...exchange, subjectTokenType: exchange.subjectTokenType.trim() };
 }
 
 /**

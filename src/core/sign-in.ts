@@ -53,7 +53,14 @@ export interface Issuer {
   readonly namesItself?: boolean;
   /** How its id tokens may be signed; RS256 where it does not say. */
   readonly idTokenAlgs?: readonly string[];
+  /** How it is told as whom somebody wants to act; absent where it lets nobody. */
+  readonly exchange?: Exchange;
 }
+
+/** The RFC (8693) names whom to act as by a token. A user name goes in its place, or beside it as Keycloak has it. */
+export type Exchange =
+  | { readonly subject: 'subject_token'; readonly subjectTokenType: string }
+  | { readonly subject: 'requested_subject' };
 
 /** As what the issuer knows this extension. */
 export interface Client {

@@ -34,9 +34,9 @@ export function addAccount(state: State, id: string, site: string, draft: Accoun
 }
 
 export function editAccount(state: State, id: string, draft: AccountDraft): State {
-  const { site, color, initials } = getAccount(state, id);
+  const { site, color, initials, acting } = getAccount(state, id);
   const filled = { ...draft, color: draft.color || color, initials: draft.initials ?? initials };
-  const account = readAccount(id, site, filled, []);
+  const account = { ...readAccount(id, site, filled, []), ...(acting && { acting }) };
   return { ...state, accounts: state.accounts.map(each => (each.id === id ? account : each)) };
 }
 
@@ -54,7 +54,12 @@ export function removeSite(state: State, id: string): State {
  */
 export function removeAccount(state: State, id: string): State {
   getAccount(state, id);
-  return drop(state, [id]);
+  return drop(state, withActing(state, id));
+}
+
+/** An account, and those by which it acts as others. */
+export function withActing({ accounts }: State, id: string): readonly string[] {
+  return [id, ...accounts.flatMap(each => (each.acting?.support === id ? each.id : []))];
 }
 
 function drop(state: State, gone: readonly string[], site?: Site): State {

@@ -11,6 +11,11 @@ export function checkBusy({ status, headers }: Response): void {
   if (status >= 500) throw new AppError('issuer-failed', String(status));
 }
 
+/** An issuer's own words, for a person who is to know why; nothing long enough to hold a secret. */
+function toSaid({ error, error_description = error }: ResponseBodyError): string {
+  return error_description.replace(/[^\x20-\x7e]/g, '').slice(0, 120);
+}
+
 /**
  * What an issuer's answer means (RFC 6749 section 5.2), when it is no token.
  * @param client what the issuer was told the client is. @param refusal says that what was sent is worth nothing.
@@ -19,6 +24,9 @@ export function toAppError(error: unknown, client: string, refusal: ErrorCode): 
   if (error instanceof AppError) return error;
   if (error instanceof WWWAuthenticateChallengeError) return new AppError('client-refused', client);
   if (!(error instanceof ResponseBodyError)) return new AppError('issuer-not-json');
+  if (refusal === 'acting-refused' && /^(invalid_(grant|target|request)|access_denied)$/.test(error.error)) {
+    return new AppError(refusal, toSaid(error));
+  }
   switch (error.error) {
     case 'invalid_grant':
     case 'invalid_target':

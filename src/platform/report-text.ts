@@ -1,9 +1,10 @@
+import type { Account, Acting } from '../core/account.ts';
 import type { TabReport } from '../core/outcome.ts';
 import type { Site } from '../core/site.ts';
 import type { Standing } from '../core/standing.ts';
 import { type State, standingOf } from '../core/state.ts';
 import { t } from './i18n.ts';
-import { toClockText, toSpanText } from './time-text.ts';
+import { toClockText, toCountdown, toSpanText } from './time-text.ts';
 
 /** Who a tab is, where and until when, in one sentence: what the popup's strip and the toolbar's tooltip say. */
 export function toReportText({ site, scope, outcome }: TabReport, state: State, now: number): string {
@@ -21,8 +22,8 @@ export function toReportText({ site, scope, outcome }: TabReport, state: State, 
     case 'signed-out':
       return t(isTab ? 'report_signed_out_tab' : 'report_signed_out_site', site.name);
     case 'attached': {
-      const { label, id } = outcome.account;
-      const time = toTimeText(standingOf(state, id), now);
+      const { label, id, acting } = outcome.account;
+      const time = toTimeText(standingOf(state, id), now, acting);
       return t(isTab ? 'report_attached_tab' : 'report_attached_site', label, site.name, time);
     }
     case 'not-allowed':
@@ -45,11 +46,17 @@ function toWithheldText(
     case 'early':
       return t('report_withheld_early', account.label, site.name, toClockText(validity?.notBefore ?? 0));
     case 'expired':
-      return t(renewable ? 'report_withheld_renewing' : 'report_withheld_expired', account.label, site.name);
+      return t(toExpiredKey(account, renewable), account.label, site.name);
   }
 }
 
-function toTimeText({ validity, renewable }: Standing, now: number): string {
+function toExpiredKey({ acting }: Account, renewable: boolean) {
+  if (acting) return 'report_withheld_acting';
+  return renewable ? 'report_withheld_renewing' : 'report_withheld_expired';
+}
+
+function toTimeText({ validity, renewable }: Standing, now: number, acting?: Acting): string {
   if (validity?.expiresAt === undefined) return t('time_no_expiry');
+  if (acting) return t('time_left_acting', toCountdown(validity.expiresAt - now), acting.reason);
   return t(renewable ? 'time_left_renewed' : 'time_left', toSpanText(validity.expiresAt - now));
 }

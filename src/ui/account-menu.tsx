@@ -1,7 +1,10 @@
+import { useState } from 'preact/hooks';
 import type { Account } from '../core/account.ts';
+import type { Tab } from '../core/outcome.ts';
 import type { Site } from '../core/site.ts';
 import type { Standing } from '../core/standing.ts';
 import { t } from '../platform/i18n.ts';
+import { ActForm } from './act-form.tsx';
 import type { Actions } from './actions.ts';
 import { type Ask, toAsk } from './asking.ts';
 import type { CommandState } from './command.ts';
@@ -13,6 +16,8 @@ interface Props {
   readonly standing: Standing;
   /** What already has a button of its own. */
   readonly mending: Mending | undefined;
+  /** In the popup the tab in front, if it is the site's. */
+  readonly tab: Tab | undefined;
   readonly command: CommandState;
   readonly actions: Actions;
   readonly onAsk: (ask: Ask) => void;
@@ -20,24 +25,39 @@ interface Props {
 }
 
 /** What is done to an account more seldom than choosing it. */
-export function AccountMenu({ account, site, standing, mending, command, actions, onAsk, onEdit }: Props) {
+export function AccountMenu(props: Props) {
+  const { account, site, standing, mending, tab, command, actions, onAsk, onEdit } = props;
   const { id, label } = account;
+  const [acts, setActs] = useState(false);
   const ask = toAsk(site, account);
+  const canAct = site.signIn?.issuer?.exchange !== undefined && standing.validity !== undefined;
   const signIn = () =>
     ask === 'nothing' ? void command.run(() => actions.openSignIn({ accounts: [id] })) : onAsk(ask);
-  const send = (name: 'renew' | 'signOut' | 'removeAccount') => () =>
+  const send = (name: 'renew' | 'signOut' | 'removeAccount' | 'endActing') => () =>
     void command.run(() => actions.call(name, { account: id }));
+  if (account.acting) {
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
+      <div class="menu" role="group" aria-label={t('more', label)}>
+        <Item onClick={send('endActing')}>{t('end_acting')}</Item>
+      </div>
+    );
+  }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
-    <div class="menu" role="group" aria-label={t('more', label)}>
-      {mending?.kind !== 'sign-in' && mending?.kind !== 'ask' && (
-        <Item onClick={signIn}>{t(ask === 'token' ? 'paste_token' : 'sign_in')}</Item>
-      )}
-      {standing.renewable && mending?.kind !== 'renew' && <Item onClick={send('renew')}>{t('renew')}</Item>}
-      {(standing.renewable || standing.validity) && <Item onClick={send('signOut')}>{t('sign_out')}</Item>}
-      <Item onClick={onEdit}>{t('edit')}</Item>
-      <Item onClick={send('removeAccount')}>{t('remove')}</Item>
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form */}
+      <div class="menu" role="group" aria-label={t('more', label)}>
+        {mending?.kind !== 'sign-in' && mending?.kind !== 'ask' && (
+          <Item onClick={signIn}>{t(ask === 'token' ? 'paste_token' : 'sign_in')}</Item>
+        )}
+        {standing.renewable && mending?.kind !== 'renew' && <Item onClick={send('renew')}>{t('renew')}</Item>}
+        {(standing.renewable || standing.validity) && <Item onClick={send('signOut')}>{t('sign_out')}</Item>}
+        {canAct && <Item onClick={() => setActs(!acts)}>{t('act_as')}</Item>}
+        <Item onClick={onEdit}>{t('edit')}</Item>
+        <Item onClick={send('removeAccount')}>{t('remove')}</Item>
+      </div>
+      {acts && <ActForm account={account} tab={tab} actions={actions} onDone={() => setActs(false)} />}
+    </>
   );
 }
 

@@ -1,9 +1,14 @@
 import type { Account } from '../core/account.ts';
 
 /** The account's letters on its colour, as on the toolbar. Says nothing that the label beside it does not. */
-export function Chip({ account }: { readonly account: Pick<Account, 'color' | 'initials'> }) {
+export function Chip({ account }: { readonly account: Pick<Account, 'color' | 'initials' | 'acting'> }) {
   return (
-    <span class="chip" style={{ '--chip': account.color }} aria-hidden="true">
+    <span
+      class="chip"
+      data-acting={account.acting !== undefined}
+      style={{ '--chip': account.color }}
+      aria-hidden="true"
+    >
       {account.initials}
     </span>
   );

@@ -1,5 +1,6 @@
 /** What the popup does not show at first. One file, so that all of it comes at once, and in few pieces. */
 export { AccountMenu } from './account-menu.tsx';
+export { ActingLine } from './acting-line.tsx';
 export { Notices } from './notices.tsx';
 export { Forms } from './popup/forms.tsx';
 export { ReloadLine } from './popup/reload-line.tsx';

@@ -50,7 +50,7 @@ function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void): voi
     snapshot = { ...snapshot, ...changed, now: Date.now() };
     paint(snapshot);
     clearTimeout(timer);
-    timer = setTimeout(update, toNextTick(Object.values(snapshot.state.standings), snapshot.now));
+    timer = setTimeout(update, toNextTick(snapshot.state, snapshot.now));
   };
   watchState(first.state, state => update({ state }));
   watchPermissions(() => void readGranted().then(granted => update({ granted })));

@@ -8,7 +8,13 @@ import { toLazy } from './lazy.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import type { Mending } from './status.ts';
 
-const WORDS = { allow: 'allow', ask: 'sign_in', 'sign-in': 'sign_in', renew: 'renew' } as const;
+const WORDS = {
+  allow: 'allow',
+  ask: 'sign_in',
+  'sign-in': 'sign_in',
+  renew: 'renew',
+  end: 'end_acting',
+} as const;
 
 interface ButtonProps {
   readonly account: string;
@@ -25,6 +31,7 @@ export function MendButton({ account, mending, command, actions, onAsk }: Button
   const mend = () => {
     if (mending.kind === 'allow') void command.run(() => actions.requestPermissions(mending.permissions));
     else if (mending.kind === 'renew') void command.run(() => actions.call('renew', { account }));
+    else if (mending.kind === 'end') void command.run(() => actions.call('endActing', { account }));
     else if (mending.kind === 'sign-in') void command.run(() => actions.openSignIn({ accounts: [account] }));
     else onAsk(mending.ask);
   };

@@ -40,6 +40,12 @@ const WAYS = {
 
 const BODIES = { json: 'body_json', form: 'body_form' } as const satisfies Record<Login['body'], MessageKey>;
 
+const EXCHANGES = {
+  none: 'exchange_none',
+  subject_token: 'exchange_subject_token',
+  requested_subject: 'exchange_requested_subject',
+} as const satisfies Record<SignInValues['exchange'], MessageKey>;
+
 const PLACEHOLDERS: Partial<Record<TextName, string>> = {
   companion: 'http://127.0.0.1:4180',
   issuer: 'https://id.example.com',
@@ -48,7 +54,7 @@ const PLACEHOLDERS: Partial<Record<TextName, string>> = {
 
 /** How a site's accounts sign in. It asks what the chosen way needs, and folds away what an issuer tells itself. */
 export function SignInFields({ values, problems, actions, onChange }: Props) {
-  const { kind, way, body } = values;
+  const { kind, way, body, exchange } = values;
   const [main, more] = toAsked(values);
   const toField = (name: TextName) => (
     <TextField
@@ -84,6 +90,15 @@ export function SignInFields({ values, problems, actions, onChange }: Props) {
             />
           )}
           <div class="pairs">{more.map(toField)}</div>
+          {kind === 'issuer' && way !== 'client-credentials' && (
+            <Radios
+              name="exchange"
+              words={EXCHANGES}
+              value={exchange}
+              onValue={exchange => onChange({ exchange })}
+              label={t('exchange')}
+            />
+          )}
           {kind === 'login' &&
             (['fields', 'headers'] as const).map(part => (
               <NamedValues
@@ -127,7 +142,7 @@ function TextField({ name, values, problems, actions, onChange }: TextProps) {
 
 /** What was looked up, in the place of what stood there; the scope only where none was typed. */
 function toLookedUp(values: SignInValues, { scope, issuer }: LookedUp): Partial<SignInValues> {
-  const { url, ...endpoints } = issuer;
+  const { url, exchange: _, ...endpoints } = issuer;
   return { ...endpoints, issuer: url, scope: values.scope.trim() || scope };
 }
 

@@ -1,7 +1,7 @@
 import { readUrl } from '../core/address.ts';
 import { AppError } from '../core/errors.ts';
 import { checkPointer } from '../core/json-pointer.ts';
-import type { Client, GrantSignIn, Issuer, Login, SignIn, Way } from '../core/sign-in.ts';
+import type { Client, Exchange, GrantSignIn, Issuer, Login, SignIn, Way } from '../core/sign-in.ts';
 import {
   checkPlace,
   companionSignIn,
@@ -29,6 +29,7 @@ export const TEXTS = {
   revocationEndpoint: 'field_revocation_endpoint',
   userinfoEndpoint: 'field_userinfo_endpoint',
   jwksUri: 'field_jwks_uri',
+  subjectTokenType: 'field_subject_token_type',
   clientId: 'field_client_id',
   scope: 'field_scope',
   audience: 'field_audience',
@@ -45,6 +46,7 @@ export interface SignInValues
     Pick<Issuer, 'namesItself' | 'idTokenAlgs'> {
   readonly kind: SignInKind;
   readonly way: GrantSignIn['way'];
+  readonly exchange: Exchange['subject'] | 'none';
 }
 
 /** The checks of a form by the field that each is for. */
@@ -70,6 +72,8 @@ export const NEW_SIGN_IN: SignInValues = {
   revocationEndpoint: '',
   userinfoEndpoint: '',
   jwksUri: '',
+  exchange: 'none',
+  subjectTokenType: 'urn:guise:token-type:username',
   clientId: 'guise',
   authMethod: 'none',
   scope: '',
@@ -93,7 +97,11 @@ export function isOptional(name: TextName, { kind }: SignInValues): boolean {
 }
 
 /** What a sign-in asks, and what it asks only of those who look for it. */
-export function toAsked({ kind, way }: SignInValues): readonly [main: TextName[], more: TextName[]] {
+export function toAsked({
+  kind,
+  way,
+  exchange,
+}: SignInValues): readonly [main: TextName[], more: TextName[]] {
   switch (kind) {
     case 'pasted':
       return [[], []];
@@ -113,7 +121,10 @@ export function toAsked({ kind, way }: SignInValues): readonly [main: TextName[]
         ],
       ];
     case 'issuer':
-      return [toIssuerMain(way), toIssuerMore(way)];
+      return [
+        toIssuerMain(way),
+        [...toIssuerMore(way), ...(exchange === 'subject_token' ? (['subjectTokenType'] as const) : [])],
+      ];
   }
 }
 
@@ -137,13 +148,26 @@ function toIssuerMore(way: Way): TextName[] {
 export function toSignInValues(signIn: SignIn | undefined): SignInValues {
   if (!signIn) return { ...NEW_SIGN_IN, kind: 'pasted' };
   const { issuer, client } = signIn;
-  const { url: issuerUrl = '', ...endpoints } = issuer ?? {};
+  const { url: issuerUrl = '', exchange, ...endpoints } = issuer ?? {};
   const { id: clientId, ...asked } = client;
-  const common = { ...NEW_SIGN_IN, ...endpoints, ...asked, issuer: issuerUrl, clientId };
+  const common = {
+    ...NEW_SIGN_IN,
+    ...endpoints,
+    ...asked,
+    ...toExchangeValues(exchange),
+    issuer: issuerUrl,
+    clientId,
+  };
   if (signIn.way !== 'login') return { ...common, kind: 'issuer', way: signIn.way };
   const { origin } = new URL(signIn.login.url);
   const kind = isAlike(toKnown(signIn), toKnown(companionSignIn(origin))) ? 'companion' : 'login';
   return { ...common, ...signIn.login, kind, companion: origin };
+}
+
+function toExchangeValues(exchange: Exchange | undefined): Partial<SignInValues> {
+  if (!exchange) return {};
+  const { subject, ...type } = exchange;
+  return { exchange: subject, ...type };
 }
 
 /** What tells one sign-in from another: where its issuer is asked more than that may have been learned later. */
@@ -189,6 +213,14 @@ function toIssuer(values: SignInValues): Issuer {
     jwksUri,
     ...(namesItself && { namesItself }),
     ...(idTokenAlgs && { idTokenAlgs }),
+    ...toExchange(values),
+  };
+}
+
+function toExchange({ exchange, subjectTokenType }: SignInValues): Pick<Issuer, 'exchange'> {
+  if (exchange === 'none') return {};
+  return {
+    exchange: exchange === 'subject_token' ? { subject: exchange, subjectTokenType } : { subject: exchange },
   };
 }
 

@@ -19,13 +19,15 @@ export type Mending =
   | { readonly kind: 'ask'; readonly ask: Ask }
   /** At the issuer. */
   | { readonly kind: 'sign-in' }
+  /** Somebody who acted as another is to be themself again. */
+  | { readonly kind: 'end' }
   | { readonly kind: 'renew' };
 
 const SOON = 5 * 60_000;
 
 /** @param active whether it is the one that the tab uses now. */
 export function toStatus(
-  { method }: Pick<Account, 'method'>,
+  { method, acting }: Pick<Account, 'method' | 'acting'>,
   standing: Standing,
   now: number,
   active = false,
@@ -41,7 +43,7 @@ export function toStatus(
       return { key: 'status_signed_out', tone: 'plain' };
     case 'expired':
       if (busy) return { key: 'status_renewing', tone: 'busy' };
-      if (renewable) return { key: 'status_expired', tone: 'bad' };
+      if (renewable || acting) return { key: 'status_expired', tone: 'bad' };
       return { key: method === 'pasted' ? 'status_paste_again' : 'status_sign_in_again', tone: 'bad' };
     case 'ready':
       return toReadyStatus(standing, now, active);
@@ -64,7 +66,7 @@ export function toStatusText({ key, span }: Status): string {
 /** The one thing that would bring an account into use, or undefined where nothing is needed or nothing helps. */
 export function findMending(
   site: Site,
-  account: Pick<Account, 'method'>,
+  account: Pick<Account, 'method' | 'acting'>,
   standing: Standing,
   granted: readonly string[],
   now: number,
@@ -75,6 +77,7 @@ export function findMending(
   if (standing.busy || fitness === 'early') return undefined;
   if (standing.renewable) return fitness !== 'ready' || standing.problem ? { kind: 'renew' } : undefined;
   if (fitness === 'ready') return undefined;
+  if (account.acting) return { kind: 'end' };
   const ask = toAsk(site, account);
   return ask === 'nothing' ? { kind: 'sign-in' } : { kind: 'ask', ask };
 }

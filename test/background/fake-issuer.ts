@@ -23,6 +23,8 @@ export interface FakeIssuer {
   readonly revoked: string[];
   /** What clients asked for. */
   readonly scopes: string[];
+  /** What was said by those who asked to act as another. */
+  readonly exchanges: Readonly<Record<string, string>>[];
   /** Refresh tokens that were spent twice. */
   readonly reused: string[];
   /** The cookies that came with requests. */
@@ -46,6 +48,7 @@ export async function openIssuer(): Promise<FakeIssuer> {
     renewals: [],
     revoked: [],
     scopes: [],
+    exchanges: [],
     reused: [],
     cookies: [],
     secrets: [],
@@ -82,6 +85,13 @@ export async function openIssuer(): Promise<FakeIssuer> {
       issuer.scopes.push(form.get('scope') ?? '');
       return secret === PASSWORD ? grant(response, id) : send(response, 401, { error: 'invalid_client' });
     }
+    if (form.get('grant_type')?.endsWith(':token-exchange')) {
+      issuer.exchanges.push(Object.fromEntries(form));
+      const subject = form.get('requested_subject') ?? form.get('subject_token') ?? '';
+      return subject === 'bob'
+        ? send(response, 403, { error: 'access_denied', error_description: 'bob is no test account' })
+        : grant(response, subject, { act: { sub: 'u1', username: 'sam' } });
+    }
     const spent = form.get('refresh_token') ?? '';
     issuer.renewals.push(spent);
     const user = live.get(spent);
@@ -91,9 +101,15 @@ export async function openIssuer(): Promise<FakeIssuer> {
     return user ? grant(response, user) : send(response, 400, { error: 'invalid_grant' });
   }
 
-  function grant(response: ServerResponse, user: string): void {
+  function grant(response: ServerResponse, user: string, claims: object = {}): void {
     const now = Math.floor(Date.now() / 1000);
-    const access_token = toJwt({ sub: user, jti: randomUUID(), iat: now, exp: now + issuer.lifetime });
+    const access_token = toJwt({
+      sub: user,
+      jti: randomUUID(),
+      iat: now,
+      exp: now + issuer.lifetime,
+      ...claims,
+    });
     const refresh_token = `refresh-${randomUUID()}`;
     issuer.secrets.push(access_token, refresh_token);
     if (issuer.renews) live.set(refresh_token, user);

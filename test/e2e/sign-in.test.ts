@@ -3,9 +3,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { password, type Running, startForFile, whoami } from '../companion/world.ts';
 import { addSite, beginSignIn, choose, isSignInPage, openTabAs, untilSignedIn } from '../issuers/guise.ts';
 import type { Seen } from './echo.ts';
-import { click, clickIn, find, type, until } from './person.ts';
+import { click, clickIn, find, sees, type, until } from './person.ts';
 import { useStage } from './stage.ts';
-import { createToken } from './tokens.ts';
+import { createToken, toCredential } from './tokens.ts';
 
 let companion: Running;
 
@@ -181,4 +181,47 @@ test('programs sign in as clients, and no issuer is told from which page it is a
     ['(Basic)', undefined],
   ]);
   await find(options, 'row', /^robot-one/);
+});
+
+test('support acts as a test account for a reason, in the open, and is back by one click', async () => {
+  await companion.users.add({ username: 'sam', password, roles: ['support'] });
+  await companion.users.add({ username: 'eve', password, isTest: true });
+  const { echo, openTab, openPopup } = stage;
+  const tab = await openTab(`${echo.origin('support.test')}/start`);
+  const popup = await openPopup(tab);
+  await click(popup, 'button', 'Add this site');
+  await type(popup, 'Name', 'Support');
+  await type(popup, 'Address of the companion', companion.origin);
+  await click(popup, 'button', 'Save');
+  await sees(popup, 'Add an account on Support');
+  await type(popup, 'User name', 'sam');
+  await type(popup, 'Password', password);
+  await click(popup, 'button', 'Add account');
+  await click(popup, 'button', 'sam Ready');
+  await sees(popup, 'sam on Support, in this tab only');
+
+  await click(popup, 'button', 'More for sam');
+  await click(popup, 'button', 'Act as…');
+  await type(popup, 'As whom (user name)', 'bob');
+  await type(popup, 'Why', 'ticket 1234');
+  await popup.keyboard.press('Enter');
+  await sees(popup, 'there is no test account of this name to act as');
+  await type(popup, 'As whom (user name)', 'eve');
+  await popup.keyboard.press('Enter');
+  await sees(popup, 'sam acting as eve on Support, in this tab only, 4:');
+  await sees(popup, 'left, ticket 1234.');
+  await sees(popup, 'The token says: act sam.');
+  const acting = await readSent(tab);
+  expect(acting).toMatchObject({ who: 'eve', actor: 'sam' });
+  expect(await stage.badgeOf(tab)).toMatchObject({
+    text: 'se',
+    title: expect.stringMatching(/^sam acting as eve/),
+  });
+  const [token = ''] = (await readTokens()).filter(each => toCredential(`Bearer ${each}`).who === 'eve');
+
+  const again = await openPopup(tab);
+  await click(again, 'button', 'Back to me');
+  await sees(again, 'sam on Support, in this tab only');
+  expect(await whoSends(tab)).toEqual(['sam']);
+  expect((await whoami(companion.origin, token)).status).toBe(401);
 });

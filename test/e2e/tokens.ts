@@ -18,6 +18,8 @@ export interface Credential {
   readonly fingerprint: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt?: number;
+  /** Who acts as that one. */
+  readonly actor?: string;
   /** Whom it was made for. */
   readonly audience?: readonly string[];
 }
@@ -31,6 +33,7 @@ export function toCredential(authorization: string | undefined): Credential {
     who: claims?.username ?? claims?.sub ?? `(${scheme})`,
     fingerprint,
     ...(claims?.exp !== undefined && { expiresAt: claims.exp * 1000 }),
+    ...(claims?.act !== undefined && { actor: claims.act.username }),
     ...(claims?.aud !== undefined && { audience: claims.aud }),
   };
 }
@@ -39,6 +42,7 @@ interface Claims {
   readonly username?: string;
   readonly sub?: string;
   readonly exp?: number;
+  readonly act?: { readonly username: string };
   readonly aud?: readonly string[];
 }
 

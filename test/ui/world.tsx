@@ -2,6 +2,7 @@ import './fake-browser.ts';
 import { configure, fireEvent, render, screen } from '@testing-library/preact';
 import type { VNode } from 'preact';
 import type { Account } from '../../src/core/account.ts';
+import { endActing as toEnded, actAs as toState } from '../../src/core/acting.ts';
 import { BEARER } from '../../src/core/attachment.ts';
 import { AppError, toProblem } from '../../src/core/errors.ts';
 import type { LedgerEntry } from '../../src/core/ledger.ts';
@@ -46,6 +47,7 @@ export const SHOP: Site = {
       revocationEndpoint: 'https://id.example/token/revocation',
       userinfoEndpoint: 'https://id.example/me',
       jwksUri: 'https://id.example/jwks',
+      exchange: { subject: 'subject_token', subjectTokenType: 'urn:guise:token-type:username' },
     },
     client: { id: 'guise', authMethod: 'none' },
   },
@@ -235,6 +237,13 @@ function toHandlers(world: World): Partial<Handlers> {
     adoptTokenSet: ({ account }) => settle(account, toReady()),
     renew: ({ account }) => settle(account, toReady()),
     signOut: ({ account }) => settle(account, { renewable: false }),
+    async actAs({ account, label, ...said }) {
+      const acting = { support: account, ...said, actor: 'sam' };
+      const id = await add((state, id) => toState(state, id, acting, label));
+      await settle(id, { ...toReady(4 * MINUTE + 12_000), renewable: false });
+      return id;
+    },
+    endActing: ({ account }) => change(state => toEnded(state, account)),
     selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
     openAs: async () => 8,
     openAll: async () => {},

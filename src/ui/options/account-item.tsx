@@ -48,12 +48,12 @@ export function AccountItem({ account, site, others, standing, locked, level, no
     );
   }
   return (
-    <li class="row" {...toReordering(account, others, actions)}>
+    <li class="row" data-acting={account.acting !== undefined} {...toReordering(account, others, actions)}>
       <div class="bar">
         <div class="main">
           <AccountFace
             account={account}
-            detail={account.username}
+            detail={account.acting?.reason ?? account.username}
             status={locked ? LOCKED : toStatus(account, standing, now)}
           />
         </div>
@@ -62,6 +62,7 @@ export function AccountItem({ account, site, others, standing, locked, level, no
           site={site}
           standing={standing}
           mending={undefined}
+          tab={undefined}
           command={command}
           actions={actions}
           onAsk={setAsk}

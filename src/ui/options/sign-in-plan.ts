@@ -15,7 +15,7 @@ export interface SignInPlan {
 
 export function toSignInPlan(state: State, now: number): SignInPlan {
   const standing = (account: Account) => standingOf(state, account.id);
-  const lacking = state.accounts.filter(account => needsSignIn(standing(account), now));
+  const lacking = state.accounts.filter(account => !account.acting && needsSignIn(standing(account), now));
   const isAsked = (account: Account) => toAsk(getSite(state, account.site), account) !== 'nothing';
   return {
     renew: state.accounts.filter(account => standing(account).renewable),

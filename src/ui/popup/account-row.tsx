@@ -63,7 +63,7 @@ export function AccountRow(props: Props) {
   };
 
   return (
-    <li class="row" data-active={active} {...toReordering(account, accounts, actions)}>
+    <li class="row" data-acting={account.acting !== undefined} data-active={active} {...toReordering(account, accounts, actions)}>
       <div class="bar">
         <button
           type="button"
@@ -103,6 +103,7 @@ export function AccountRow(props: Props) {
           site={site}
           standing={standing}
           mending={mending}
+          tab={tab}
           command={command}
           actions={actions}
           onAsk={setAsk}

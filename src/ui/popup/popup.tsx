@@ -18,6 +18,7 @@ interface Props {
   readonly actions: Actions;
 }
 
+const ActingLine = toLazy(async () => (await import('../later.tsx')).ActingLine);
 const Forms = toLazy(async () => (await import('../later.tsx')).Forms);
 const Notices = toLazy(async () => (await import('../later.tsx')).Notices);
 const ReloadLine = toLazy(async () => (await import('../later.tsx')).ReloadLine);
@@ -62,6 +63,9 @@ export function Popup({ snapshot, actions }: Props) {
         onFollow={scope === 'tab' ? follow : undefined}
         onOptions={() => void actions.openOptions()}
       >
+        {'account' in outcome && outcome.account?.acting && (
+          <ActingLine account={outcome.account} actions={actions} />
+        )}
         {site && tab && 'account' in outcome && outcome.account && (
           <Tally tab={tab.id} account={outcome.account} site={site} granted={granted} />
         )}

@@ -1,0 +1,43 @@
+import { findActing, findActor, readActing, endActing as toEnded, actAs as toState } from '../core/acting.ts';
+import { toClaims } from '../core/claims.ts';
+import { AppError } from '../core/errors.ts';
+import { toExchangeGrant, toTokenSet } from '../core/grant.ts';
+import type { Input } from '../core/protocol.ts';
+import { toFitness } from '../core/standing.ts';
+import { getAccount, getSite, standingOf } from '../core/state.ts';
+import { requestToken, revoke } from '../platform/issuer.ts';
+import { readState } from '../platform/storage.ts';
+import { change } from './reconcile.ts';
+import { adopt, renew } from './refresh.ts';
+import { dropTokenSet, findTokenSet } from './tokens.ts';
+
+/** What renews such a token is not kept: it takes a reason each time. @throws AppError why not */
+export async function actAs({ account: support, ...draft }: Input<'actAs'>): Promise<string> {
+  const { label, ...said } = readActing(draft);
+  const state = await readState();
+  const actor = getAccount(state, support);
+  const { issuer, client } = getSite(state, actor.site).signIn ?? {};
+  if (!issuer?.exchange || !client || actor.acting) throw new AppError('acting-not-offered');
+  if (toFitness(standingOf(state, support), Date.now()) !== 'ready') await renew(support);
+  const held = await findTokenSet(support);
+  if (!held) throw new AppError('account-not-ready', actor.label);
+  const requestedAt = Date.now();
+  const grant = toExchangeGrant(issuer.exchange, client, held.accessToken, said);
+  const { refresh_token: _, ...answer } = await requestToken(issuer, client, grant);
+  const tokenSet = toTokenSet(answer, requestedAt, Date.now());
+  const name = findActor(toClaims(tokenSet.accessToken));
+  const id = findActing(state, support, said.subject) ?? crypto.randomUUID();
+  await change(now => toState(now, id, { support, ...said, ...(name && { actor: name }) }, label));
+  await adopt(id, tokenSet);
+  return id;
+}
+
+/** @throws AppError `not-revoked`; here it has ended all the same. */
+export async function endActing({ account }: Input<'endActing'>): Promise<void> {
+  const tokenSet = await findTokenSet(account);
+  const state = await readState();
+  await change(now => toEnded(now, account));
+  await dropTokenSet(account);
+  const { issuer, client } = getSite(state, getAccount(state, account).site).signIn ?? {};
+  if (tokenSet && client && issuer?.revocationEndpoint) await revoke(issuer, client, tokenSet.accessToken);
+}

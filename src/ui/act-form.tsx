@@ -1,0 +1,58 @@
+import type { Account } from '../core/account.ts';
+import type { Tab } from '../core/outcome.ts';
+import { t } from '../platform/i18n.ts';
+import type { Actions } from './actions.ts';
+import { useCommand } from './command.ts';
+import { useDraft } from './draft.ts';
+import { Field } from './field.tsx';
+import { ProblemLine } from './problem-line.tsx';
+
+interface Props {
+  /** Who acts. */
+  readonly account: Account;
+  /** The tab that is to be used so at once; none on the options page. */
+  readonly tab: Tab | undefined;
+  readonly actions: Actions;
+  readonly onDone: () => void;
+}
+
+/** Asks as whom, and why. */
+export function ActForm({ account: { id, site, label }, tab, actions, onDone }: Props) {
+  const { values, change, forget } = useDraft(`act:${id}`, { subject: '', reason: '' });
+  const command = useCommand();
+  const { code } = command.problem ?? {};
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const draft = { ...values, label: t('acting_as', label, values.subject.trim()) };
+    const done = await command.run(async () => {
+      const account = await actions.call('actAs', { account: id, ...draft });
+      const choice = { kind: 'account', account } as const;
+      if (tab) await actions.call('selectAccount', { site, choice, tab: tab.id, scope: 'tab' });
+    });
+    if (!done) return;
+    forget();
+    onDone();
+  };
+  return (
+    <form class="secret" aria-label={t('act_as_title')} onSubmit={submit} autocomplete="off" noValidate>
+      <Field
+        label={t('field_subject')}
+        value={values.subject}
+        onValue={subject => change({ subject })}
+        problem={code === 'subject-missing' ? command.problem : undefined}
+      />
+      <Field
+        label={t('field_reason')}
+        hint={t('reason_hint')}
+        value={values.reason}
+        onValue={reason => change({ reason })}
+        problem={code === 'reason-missing' ? command.problem : undefined}
+      >
+        <button type="submit" class="primary" disabled={command.busy}>
+          {t('act')}
+        </button>
+      </Field>
+      {!code?.endsWith('-missing') && <ProblemLine problem={command.problem} />}
+    </form>
+  );
+}

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readClaims } from '../../src/core/claims.ts';
+import type { Exchange } from '../../src/core/sign-in.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
+import { createWorld, type World } from './world.ts';
+
+const T = Date.UTC(2026, 0, 1);
+const APP = 'http://app.test:8080';
+const DRAFT = { subject: 'alice', reason: 'ticket 1234', label: 'sam acting as alice' };
+
+let world: World;
+let issuer: FakeIssuer;
+let site: string;
+let sam: string;
+let tab: number;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: T });
+  issuer = await openIssuer();
+  world = createWorld();
+  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
+  await world.start();
+  await open();
+});
+
+afterEach(async () => {
+  await world.kill();
+  await issuer.close();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** A site of the companion's kind with sam signed in, and chosen in a tab. */
+async function open(exchange?: Exchange): Promise<void> {
+  const companion = companionSignIn(issuer.origin);
+  const signIn = exchange ? { ...companion, issuer: { ...companion.issuer, exchange } } : companion;
+  const origin = exchange ? 'http://app.test:8081' : APP;
+  site = await world.call('addSite', {
+    draft: { name: `App ${origin}`, origins: [origin], signIn: signIn as typeof companion },
+  });
+  const draft = { label: 'sam', username: 'sam', method: 'login' } as const;
+  sam = await world.call('addAccount', { site, draft });
+  await world.call('signIn', { account: sam, password: PASSWORD });
+  tab = await world.open(`${origin}/`);
+  await choose(sam);
+}
+
+const choose = (account: string) =>
+  world.call('selectAccount', { site, choice: { kind: 'account', account }, tab, scope: 'tab' });
+const tokenIn = () => world.authorizationAt(`${APP}/api`, tab)?.replace('Bearer ', '') ?? '';
+const userIn = () => tokenIn() && readClaims(tokenIn()).sub;
+const labels = () => world.settings.accounts.map(({ label }) => label);
+
+describe('acting as another', () => {
+  test('asks with the own token and the reason, and sends the token that came of it', async () => {
+    const own = tokenIn();
+    const alice = await world.call('actAs', { account: sam, ...DRAFT });
+    await choose(alice);
+    expect(issuer.exchanges).toEqual([
+      expect.objectContaining({
+        client_id: 'guise',
+        subject_token: 'alice',
+        subject_token_type: 'urn:guise:token-type:username',
+        actor_token: own,
+        reason: 'ticket 1234',
+      }),
+    ]);
+    expect(userIn()).toBe('alice');
+    expect(world.settings.accounts[1]).toMatchObject({
+      label: 'sam acting as alice',
+      acting: { support: sam, subject: 'alice', reason: 'ticket 1234', actor: 'sam' },
+    });
+  });
+
+  test('is never renewed, though the issuer gave what would renew it', async () => {
+    const alice = await world.call('actAs', { account: sam, ...DRAFT });
+    await choose(alice);
+    expect(world.session.standings[alice]?.renewable).toBe(false);
+    await world.travel(10 * 60_000);
+    await world.settle();
+    expect([userIn(), issuer.renewals.length]).toEqual(['', 1]);
+  });
+
+  test('is done again for another reason, by the same account', async () => {
+    const alice = await world.call('actAs', { account: sam, ...DRAFT });
+    expect(await world.call('actAs', { account: sam, ...DRAFT, reason: 'ticket 5678' })).toBe(alice);
+    expect(labels()).toEqual(['sam', 'sam acting as alice']);
+  });
+
+  test('ends with who acted in its place, and the token taken back', async () => {
+    const alice = await world.call('actAs', { account: sam, ...DRAFT });
+    await choose(alice);
+    const token = tokenIn();
+    await world.call('endActing', { account: alice });
+    expect([userIn(), labels(), issuer.revoked]).toEqual(['sam', ['sam'], [token]]);
+    expect([...world.holdings.local.keys()].filter(key => key.includes(alice))).toEqual([]);
+  });
+
+  test('that the issuer refuses says why, and nothing is changed', async () => {
+    expect(await world.send('actAs', { account: sam, ...DRAFT, subject: 'bob' })).toMatchObject({
+      problem: { code: 'acting-refused', params: ['bob is no test account'] },
+    });
+    expect([userIn(), labels()]).toEqual(['sam', ['sam']]);
+  });
+
+  test('takes a reason, and one who is not acting already', async () => {
+    expect(await world.send('actAs', { account: sam, ...DRAFT, reason: ' ' })).toMatchObject({
+      problem: { code: 'reason-missing' },
+    });
+    const alice = await world.call('actAs', { account: sam, ...DRAFT });
+    expect(await world.send('actAs', { account: alice, ...DRAFT, subject: 'carol' })).toMatchObject({
+      problem: { code: 'acting-not-offered' },
+    });
+    expect(issuer.exchanges).toHaveLength(1);
+  });
+
+  test('renews the own token first, when that has expired', async () => {
+    issuer.override = response => response.writeHead(503).end();
+    await world.travel(11 * 60_000);
+    await world.settle();
+    expect(userIn()).toBe('');
+    issuer.override = undefined;
+    await world.call('actAs', { account: sam, ...DRAFT });
+    expect(userIn()).toBe('sam');
+    expect(issuer.exchanges[0]?.actor_token).toBe(tokenIn());
+  });
+});
+
+test('Keycloak is told by its own parameter', async () => {
+  await open({ subject: 'requested_subject' });
+  await world.call('actAs', { account: sam, ...DRAFT });
+  expect(issuer.exchanges[0]).toMatchObject({
+    subject_token: issuer.secrets[2],
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    requested_subject: 'alice',
+  });
+});
