@@ -7,6 +7,7 @@ import { toFitness } from '../core/standing.ts';
 import { getAccount, getSite, standingOf } from '../core/state.ts';
 import { requestToken, revoke } from '../platform/issuer.ts';
 import { readState } from '../platform/storage.ts';
+import { findClientSecret, withClientSecret } from './client-secret.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew } from './refresh.ts';
 import { dropTokenSet, findTokenSet } from './tokens.ts';
@@ -16,14 +17,19 @@ export async function actAs({ account: support, ...draft }: Input<'actAs'>): Pro
   const { label, ...said } = readActing(draft);
   const state = await readState();
   const actor = getAccount(state, support);
-  const { issuer, client } = getSite(state, actor.site).signIn ?? {};
+  const site = getSite(state, actor.site);
+  const { issuer, client } = site.signIn ?? {};
   if (!issuer?.exchange || !client || actor.acting) throw new AppError('acting-not-offered');
   if (toFitness(standingOf(state, support), Date.now()) !== 'ready') await renew(support);
   const held = await findTokenSet(support);
   if (!held) throw new AppError('account-not-ready', actor.label);
   const requestedAt = Date.now();
   const grant = toExchangeGrant(issuer.exchange, client, held.accessToken, said);
-  const { refresh_token: _, ...answer } = await requestToken(issuer, client, grant);
+  const { refresh_token: _, ...answer } = await requestToken(
+    issuer,
+    client,
+    await withClientSecret(site, grant),
+  );
   const tokenSet = toTokenSet(answer, requestedAt, Date.now());
   const name = findActor(toClaims(tokenSet.accessToken));
   const id = findActing(state, support, said.subject) ?? crypto.randomUUID();
@@ -38,6 +44,8 @@ export async function endActing({ account }: Input<'endActing'>): Promise<void> 
   const state = await readState();
   await change(now => toEnded(now, account));
   await dropTokenSet(account);
-  const { issuer, client } = getSite(state, getAccount(state, account).site).signIn ?? {};
-  if (tokenSet && client && issuer?.revocationEndpoint) await revoke(issuer, client, tokenSet.accessToken);
+  const site = getSite(state, getAccount(state, account).site);
+  const { issuer, client } = site.signIn ?? {};
+  if (!tokenSet || !client || !issuer?.revocationEndpoint) return;
+  await revoke(issuer, client, tokenSet.accessToken, await findClientSecret(site));
 }

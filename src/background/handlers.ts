@@ -10,6 +10,7 @@ import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
 import { groupTab, navigate, openBlankTab, reload } from '../platform/tabs.ts';
 import { actAs, endActing } from './acting.ts';
+import { findClientSecret, keepClientSecret } from './client-secret.ts';
 import { forgetEverything } from './forget.ts';
 import { clearLedger } from './ledger.ts';
 import { lock, unlock } from './lock.ts';
@@ -34,6 +35,12 @@ export const handlers: Handlers = {
     await change(state => transitions.removeSite(state, site));
     await purge(state);
   },
+
+  async setClientSecret({ site, secret }) {
+    core.getSite(await readState(), site);
+    await keepClientSecret(site, secret);
+  },
+  readClientSecret: async ({ site }) => (await findClientSecret(core.getSite(await readState(), site))) ?? '',
 
   async addAccount({ site, draft }) {
     const id = crypto.randomUUID();
@@ -141,7 +148,8 @@ async function withdraw(accounts: readonly string[]): Promise<void> {
 
 /** What was removed before can be brought back no more, so its secrets go for good. */
 async function purge({ removed }: core.State): Promise<void> {
-  for (const { item } of removed?.accounts ?? []) await dropTokenSet(item.id);
+  const gone = [...(removed?.site ? [removed.site] : []), ...(removed?.accounts ?? [])];
+  for (const { item } of gone) await dropTokenSet(item.id);
 }
 
 /** Signs an account that came back in again, from what is sealed. */

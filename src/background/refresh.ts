@@ -8,6 +8,7 @@ import * as transitions from '../core/transitions.ts';
 import { requestToken } from '../platform/issuer.ts';
 import { isOnline } from '../platform/network.ts';
 import { exclusively, readState } from '../platform/storage.ts';
+import { withClientSecret } from './client-secret.ts';
 import { change, reconcile } from './reconcile.ts';
 import { signInAgain } from './sign-in.ts';
 import { findTokenSet, keepTokenSet } from './tokens.ts';
@@ -79,7 +80,8 @@ async function renewOrSignIn(account: string): Promise<void> {
 async function renewLocked(account: string): Promise<void> {
   const state = await readState();
   const { site, username } = getAccount(state, account);
-  const { signIn } = getSite(state, site);
+  const home = getSite(state, site);
+  const { signIn } = home;
   const kept = await findTokenSet(account);
   const grant = signIn && kept && findRenewal(signIn, kept);
   // A site that was edited to renew elsewhere does not get the refresh tokens of where it renewed before.
@@ -92,7 +94,7 @@ async function renewLocked(account: string): Promise<void> {
   const requestedAt = Date.now();
   try {
     const client = { ...signIn.client, id: signIn.client.id || username };
-    const answer = await requestToken(signIn.issuer, client, grant);
+    const answer = await requestToken(signIn.issuer, client, await withClientSecret(home, grant));
     await adopt(account, toTokenSet(answer, requestedAt, Date.now(), kept));
   } catch (error) {
     await endRenewal(account, error);

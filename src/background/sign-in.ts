@@ -9,11 +9,13 @@ import {
 } from '../core/grant.ts';
 import { mayPass, withPassword } from '../core/remember.ts';
 import type { SignIn } from '../core/sign-in.ts';
+import type { Site } from '../core/site.ts';
 import { SIGNED_OUT } from '../core/standing.ts';
 import { getAccount, getSite } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
 import { postLogin, requestToken, revoke } from '../platform/issuer.ts';
 import { readState } from '../platform/storage.ts';
+import { findClientSecret, withClientSecret } from './client-secret.ts';
 import { adopt, report } from './refresh.ts';
 import { dropTokenSet, findTokenSet, forgetPassword } from './tokens.ts';
 
@@ -25,9 +27,9 @@ export async function signIn(account: string, secret: string): Promise<void> {
   const { site, username } = getAccount(state, account);
   await report(account, standing => ({ ...standing, busy: 'signing-in' }));
   try {
-    const { signIn } = getSite(state, site);
-    if (!signIn) throw new AppError('signs-in-nowhere');
-    const tokenSet = toBound(await ask(signIn, username, secret), signIn);
+    const home = getSite(state, site);
+    if (!home.signIn) throw new AppError('signs-in-nowhere');
+    const tokenSet = toBound(await ask(home, home.signIn, username, secret), home.signIn);
     await adopt(account, withPassword(tokenSet, secret, getAccount(state, account), state.vault));
   } catch (error) {
     await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
@@ -35,7 +37,7 @@ export async function signIn(account: string, secret: string): Promise<void> {
   }
 }
 
-async function ask(signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
+async function ask(site: Site, signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
   const requestedAt = Date.now();
   switch (signIn.way) {
     case 'login': {
@@ -45,7 +47,8 @@ async function ask(signIn: SignIn, username: string, secret: string): Promise<To
     }
     case 'password': {
       const { issuer, client } = signIn;
-      const answer = await requestToken(issuer, client, toPasswordGrant(client, username, secret));
+      const grant = await withClientSecret(site, toPasswordGrant(client, username, secret));
+      const answer = await requestToken(issuer, client, grant);
       return toTokenSet(answer, requestedAt, Date.now());
     }
     case 'client-credentials': {
@@ -67,9 +70,13 @@ export async function signOut(account: string): Promise<void> {
   await dropTokenSet(account);
   await report(account, () => SIGNED_OUT);
   const state = await readState();
-  const { signIn } = getSite(state, getAccount(state, account).site);
-  if (!signIn?.issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== signIn.issuer.tokenEndpoint) return;
-  await revoke(signIn.issuer, signIn.client, tokenSet.refreshToken ?? tokenSet.accessToken);
+  const { site, username } = getAccount(state, account);
+  const home = getSite(state, site);
+  const { issuer, client } = home.signIn ?? {};
+  if (!client || !issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== issuer.tokenEndpoint) return;
+  const secret = tokenSet.clientSecret ?? (await findClientSecret(home));
+  const known = { ...client, id: client.id || username };
+  await revoke(issuer, known, tokenSet.refreshToken ?? tokenSet.accessToken, secret);
 }
 
 /**

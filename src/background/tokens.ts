@@ -67,7 +67,7 @@ export async function exposeTokens(state: State): Promise<Session['standings']> 
   const gone = records.map(([owner]) => owner).filter(owner => !isKept(state, owner));
   const found = await Promise.all(
     records
-      .filter(([owner]) => isKept(state, owner))
+      .filter(([owner]) => isKept(state, owner) && !isOfSite(state, owner))
       .map(
         async ([owner, sealed]) =>
           [owner, (await findSealed(key, owner, sealed)) as TokenSet | undefined] as const,
@@ -79,6 +79,10 @@ export async function exposeTokens(state: State): Promise<Session['standings']> 
   );
   await session.set(Object.fromEntries(tokens) as Record<`token:${string}`, string>);
   return Object.fromEntries(found.map(([id, tokenSet]) => [id, toRestored(tokenSet)]));
+}
+
+function isOfSite({ sites, removed }: State, owner: string): boolean {
+  return [...sites, ...(removed?.site ? [removed.site.item] : [])].some(({ id }) => id === owner);
 }
 
 function toRestored(tokenSet: TokenSet | undefined): Standing {

@@ -4,26 +4,33 @@ export interface Profile {
   readonly name?: string;
   /** By what they sign in. */
   readonly username?: string;
+  /** What it calls them itself, which may say nothing to a person. */
+  readonly sub?: string;
   /** Every name they go by, to know them again. */
   readonly names: readonly string[];
 }
 
-const NAMES = ['name', 'preferred_username', 'username', 'email', 'sub'] as const;
-const USERNAMES = ['preferred_username', 'username', 'email', 'sub'] as const;
+const USERNAMES = ['preferred_username', 'username', 'email'] as const;
 
 /** @param claims of the id token, of userinfo, or of an access token. */
 export function toProfile(claims: Readonly<Record<string, unknown>>): Profile {
   const find = (names: readonly string[]) => names.map(name => claims[name]).filter(isText);
-  const [name] = find(NAMES);
+  const names = find(['name', ...USERNAMES]);
+  const [name] = names;
   const [username] = find(USERNAMES);
+  const [sub] = find(['sub']);
   return {
-    names: find(NAMES),
+    names: sub === undefined || names.length === 0 ? names : [...names, sub],
     ...(name !== undefined && { name }),
     ...(username !== undefined && { username }),
+    ...(sub !== undefined && { sub }),
   };
 }
 
-/** True unless the issuer says that it is somebody else. Nothing is known of an account without a user name. */
+/**
+ * True unless the issuer says that it is somebody else. Nothing is known of an account without a user name, or from an
+ * issuer that has no name for a person but one of its own.
+ */
 export function isSamePerson(username: string, { names }: Profile): boolean {
   const same = (name: string) => name.toLowerCase() === username.toLowerCase();
   return username === '' || names.length === 0 || names.some(same);

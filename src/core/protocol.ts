@@ -19,6 +19,10 @@ export interface Protocol {
   addSite(input: { readonly draft: SiteDraft }): string;
   editSite(input: { readonly site: string; readonly draft: SiteDraft }): void;
   removeSite(input: { readonly site: string }): void;
+  /** What the extension proves with that it is the client the site names. */
+  setClientSecret(input: { readonly site: string; readonly secret: string }): void;
+  /** For the page where people sign in, which redeems what their issuer leads them back with; empty where there is none. */
+  readClientSecret(input: { readonly site: string }): string;
 
   /** Answers the new account's id. It is signed out until `signIn` or `pasteToken`. */
   addAccount(input: { readonly site: string; readonly draft: AccountDraft }): string;

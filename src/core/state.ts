@@ -107,9 +107,8 @@ export function chosenAccounts({ choices, tabs }: State): readonly string[] {
   return [...new Set(chosen.flatMap(choice => (choice.kind === 'account' ? choice.account : [])))];
 }
 
-/** True while the account is there, or can be brought back. */
-export function isKept({ accounts, removed }: State, id: string): boolean {
-  return [...accounts, ...(removed?.accounts ?? []).map(({ item }) => item)].some(
-    account => account.id === id,
-  );
+/** True while the account or the site is there, or can be brought back. */
+export function isKept({ sites, accounts, removed }: State, id: string): boolean {
+  const gone = [...(removed?.site ? [removed.site] : []), ...(removed?.accounts ?? [])];
+  return [...sites, ...accounts, ...gone.map(({ item }) => item)].some(each => each.id === id);
 }

@@ -22,6 +22,8 @@ export interface Actions {
    */
   readonly authorize: (
     signIn: GrantSignIn,
+    /** The client's; empty where it has none. */
+    secret: string,
     username: string,
     onCode: (code: DeviceCode) => void,
     signal: AbortSignal,

@@ -4,6 +4,7 @@ export { ActingLine } from './acting-line.tsx';
 export { Notices } from './notices.tsx';
 export { Forms } from './popup/forms.tsx';
 export { ReloadLine } from './popup/reload-line.tsx';
+export { Nothing } from './popup/nothing.tsx';
 export { Misses, Tally } from './popup/tally.tsx';
 export { SecretForm } from './secret-form.tsx';
 export { Unlock } from './unlock.tsx';

@@ -1,5 +1,6 @@
+import type { RefObject } from 'preact';
 import { useId } from 'preact/hooks';
-import type { GrantSignIn, Issuer, Login, NamedValue } from '../core/sign-in.ts';
+import type { Client, GrantSignIn, Issuer, Login, NamedValue } from '../core/sign-in.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import { toRedirectUri } from '../platform/identity.ts';
 import type { Actions } from './actions.ts';
@@ -21,6 +22,8 @@ interface Props {
   readonly values: SignInValues;
   readonly problems: SiteProblems;
   readonly actions: Actions;
+  /** Where the client's secret is typed. */
+  readonly secret: RefObject<HTMLInputElement | null>;
   readonly onChange: (changed: Partial<SignInValues>) => void;
 }
 
@@ -40,6 +43,12 @@ const WAYS = {
 
 const BODIES = { json: 'body_json', form: 'body_form' } as const satisfies Record<Login['body'], MessageKey>;
 
+const AUTH_METHODS = {
+  none: 'auth_none',
+  client_secret_basic: 'auth_basic',
+  client_secret_post: 'auth_post',
+} as const satisfies Record<Client['authMethod'], MessageKey>;
+
 const EXCHANGES = {
   none: 'exchange_none',
   subject_token: 'exchange_subject_token',
@@ -53,8 +62,9 @@ const PLACEHOLDERS: Partial<Record<TextName, string>> = {
 };
 
 /** How a site's accounts sign in. It asks what the chosen way needs, and folds away what an issuer tells itself. */
-export function SignInFields({ values, problems, actions, onChange }: Props) {
-  const { kind, way, body, exchange } = values;
+export function SignInFields({ values, problems, actions, secret, onChange }: Props) {
+  const { kind, way, body, exchange, authMethod } = values;
+  const isClient = kind === 'issuer' && way !== 'client-credentials';
   const [main, more] = toAsked(values);
   const toField = (name: TextName) => (
     <TextField
@@ -78,6 +88,23 @@ export function SignInFields({ values, problems, actions, onChange }: Props) {
       )}
       {main.map(toField)}
       {kind === 'issuer' && way === 'code' && <p class="hint">{t('redirect_uri_hint', toRedirectUri())}</p>}
+      {isClient && (
+        <Radios
+          name="auth-method"
+          words={AUTH_METHODS}
+          value={authMethod}
+          onValue={authMethod => onChange({ authMethod })}
+          label={t('auth_method')}
+        />
+      )}
+      {isClient && authMethod !== 'none' && (
+        <Field
+          label={t('field_client_secret')}
+          hint={t('site_secret_hint')}
+          type="password"
+          inputRef={secret}
+        />
+      )}
       {more.length > 0 && (
         <Fold summary={t(kind === 'issuer' ? 'endpoints' : 'advanced')} wrong={isWrong}>
           {kind === 'login' && (
@@ -90,7 +117,7 @@ export function SignInFields({ values, problems, actions, onChange }: Props) {
             />
           )}
           <div class="pairs">{more.map(toField)}</div>
-          {kind === 'issuer' && way !== 'client-credentials' && (
+          {isClient && (
             <Radios
               name="exchange"
               words={EXCHANGES}
@@ -115,7 +142,7 @@ export function SignInFields({ values, problems, actions, onChange }: Props) {
   );
 }
 
-interface TextProps extends Props {
+interface TextProps extends Omit<Props, 'secret'> {
   readonly name: TextName;
 }
 

@@ -40,6 +40,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
   const [tried, setTried] = useState(false);
   const command = useCommand();
   const form = useRef<HTMLFormElement>(null);
+  const secret = useRef<HTMLInputElement>(null);
   const problems = toSiteProblems(values, sites, site?.id);
   const shown: SiteProblems = tried ? problems : {};
   const isWrong = Object.keys(problems).length > 0;
@@ -55,7 +56,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
     // Asked for in this very click, and not waited for: the site is kept whatever the answer, and though the browser
     // may close the popup to ask.
     if (missing.length > 0) actions.requestPermissions(missing).catch(() => {});
-    if (await command.run(() => save(actions, site, readSiteDraft(values)))) {
+    if (await command.run(() => save(actions, site, readSiteDraft(values), secret.current?.value))) {
       forget();
       onDone();
     }
@@ -79,6 +80,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
         values={values.signIn}
         problems={shown}
         actions={actions}
+        secret={secret}
         onChange={changed => change({ signIn: { ...values.signIn, ...changed } })}
       />
       <AttachmentFields values={values} problems={shown} onChange={change} />
@@ -96,8 +98,15 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
   );
 }
 
-function save(actions: Actions, site: Site | undefined, draft: SiteDraft): Promise<unknown> {
-  return site ? actions.call('editSite', { site: site.id, draft }) : actions.call('addSite', { draft });
+async function save(
+  actions: Actions,
+  site: Site | undefined,
+  draft: SiteDraft,
+  secret: string | undefined,
+): Promise<void> {
+  const id = site?.id ?? (await actions.call('addSite', { draft }));
+  if (site) await actions.call('editSite', { site: id, draft });
+  if (secret) await actions.call('setClientSecret', { site: id, secret });
 }
 
 interface PartProps {

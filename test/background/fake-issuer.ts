@@ -23,6 +23,8 @@ export interface FakeIssuer {
   readonly revoked: string[];
   /** What clients asked for. */
   readonly scopes: string[];
+  /** With what clients proved themselves; empty where they did not. */
+  readonly proofs: string[];
   /** What was said by those who asked to act as another. */
   readonly exchanges: Readonly<Record<string, string>>[];
   /** Refresh tokens that were spent twice. */
@@ -48,6 +50,7 @@ export async function openIssuer(): Promise<FakeIssuer> {
     renewals: [],
     revoked: [],
     scopes: [],
+    proofs: [],
     exchanges: [],
     reused: [],
     cookies: [],
@@ -68,6 +71,7 @@ export async function openIssuer(): Promise<FakeIssuer> {
       return password === PASSWORD ? grant(response, username) : send(response, 401, { error: 'no' });
     }
     const form = new URLSearchParams(body);
+    issuer.proofs.push(atob(request.headers.authorization?.split(' ')[1] ?? ''));
     if (request.url === '/token/revocation') {
       issuer.revoked.push(form.get('token') ?? '');
       return void response.writeHead(200).end();

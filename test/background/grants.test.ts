@@ -95,6 +95,41 @@ describe('client credentials', () => {
   });
 });
 
+describe('a client with a secret', () => {
+  const SECRET = 'of the client';
+  const confidential = () => {
+    const signIn = at('password');
+    return { ...signIn, client: { ...signIn.client, authMethod: 'client_secret_basic' } } as const;
+  };
+
+  test('proves itself by it whenever it asks its issuer, and keeps it sealed', async () => {
+    await open(confidential());
+    await world.call('setClientSecret', { site, secret: SECRET });
+    await signIn();
+    await world.call('renew', { account });
+    await world.call('signOut', { account });
+    expect(issuer.proofs).toEqual(Array(3).fill('app:of+the+client'));
+    expect(await world.call('readClientSecret', { site })).toBe(SECRET);
+    expect([...world.holdings.local.values()].join()).not.toContain(SECRET);
+  });
+
+  test('has it still after the browser was started anew, and not once its site is removed for good', async () => {
+    await open(confidential());
+    await world.call('setClientSecret', { site, secret: SECRET });
+    await world.restart();
+    expect(await world.call('readClientSecret', { site })).toBe(SECRET);
+    await world.call('removeSite', { site });
+    await world.call('dismissRemoved', {});
+    expect([...world.holdings.local.keys()].filter(key => key.includes(site))).toEqual([]);
+  });
+
+  test('that has none does not ask for one', async () => {
+    await open(at('password'));
+    await signIn();
+    expect([issuer.proofs, await world.call('readClientSecret', { site })]).toEqual([[''], '']);
+  });
+});
+
 describe('a sign-in that a page did', () => {
   const tokenSet = () => ({ accessToken: toJwt({ sub: 'carol', exp: T / 1000 + 600 }), receivedAt: T });
 

@@ -5,9 +5,10 @@ test('toProfile takes the name that people use, and the one that signs in', () =
   expect(toProfile({ sub: '7', email: 'a@x', preferred_username: 'alice', name: 'Alice A' })).toEqual({
     name: 'Alice A',
     username: 'alice',
+    sub: '7',
     names: ['Alice A', 'alice', 'a@x', '7'],
   });
-  expect(toProfile({ sub: '7', name: ' ' })).toEqual({ name: '7', username: '7', names: ['7'] });
+  expect(toProfile({ sub: '7', name: ' ' })).toEqual({ sub: '7', names: [] });
   expect(toProfile({})).toEqual({ names: [] });
 });
 
@@ -22,6 +23,6 @@ test.each([
   );
 });
 
-test('isSamePerson takes an issuer that says nothing at its word', () => {
-  expect(isSamePerson('alice', { names: [] })).toBe(true);
+test('isSamePerson takes an issuer that says nothing, or only a number, at its word', () => {
+  for (const claims of [{}, { sub: '7' }]) expect(isSamePerson('alice', toProfile(claims))).toBe(true);
 });

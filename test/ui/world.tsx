@@ -207,6 +207,7 @@ function toHandlers(world: World): Partial<Handlers> {
     addSite: ({ draft }) => add((state, id) => transitions.addSite(state, id, draft)),
     editSite: ({ site, draft }) => change(state => transitions.editSite(state, site, draft)),
     removeSite: ({ site }) => change(state => transitions.removeSite(state, site)),
+    readClientSecret: async () => SECRET,
     addAccount: ({ site, draft }) => add((state, id) => transitions.addAccount(state, id, site, draft)),
     editAccount: ({ account, draft }) => change(state => transitions.editAccount(state, account, draft)),
     removeAccount: ({ account }) => change(state => transitions.removeAccount(state, account)),

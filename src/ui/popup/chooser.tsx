@@ -8,14 +8,16 @@ import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { Allowance } from '../allowance.tsx';
 import { Icon } from '../icon.tsx';
+import { toLazy } from '../lazy.tsx';
 import { LongList } from '../long-list.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { AccountRow } from './account-row.tsx';
 import { useKeys } from './keys.ts';
-import { Nothing } from './nothing.tsx';
 import { OtherChoices } from './other-choices.tsx';
 import type { View } from './popup.tsx';
 import { Search } from './search.tsx';
+
+const Nothing = toLazy(async () => (await import('../later.tsx')).Nothing);
 
 interface Props {
   readonly snapshot: Snapshot;

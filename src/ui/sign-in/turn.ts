@@ -43,7 +43,9 @@ export async function take(
   const { site, signIn, account } = turn;
   const typed = account ? undefined : findKept<AccountDraft>(toDraftKey(site));
   const username = account?.username ?? typed?.username ?? '';
-  const { tokenSet, profile } = await actions.authorize(signIn, username, onCode, signal);
+  const isPublic = signIn.client.authMethod === 'none';
+  const secret = isPublic ? '' : await actions.call('readClientSecret', { site: site.id });
+  const { tokenSet, profile } = await actions.authorize(signIn, secret, username, onCode, signal);
   if (account && !isSamePerson(account.username, profile)) {
     throw new AppError('sign-in-other', profile.username ?? '', account.username);
   }
@@ -61,7 +63,7 @@ export function toDraftKey({ id }: Site): string {
 
 /** What the person typed, and from the issuer what they left out. */
 function toDraft(typed: AccountDraft | undefined, profile: Profile, count: number): AccountDraft {
-  const username = profile.username ?? typed?.username ?? '';
+  const username = profile.username ?? (typed?.username || profile.sub || '');
   const label = typed?.label.trim() || profile.name || username || String(count + 1);
   return { ...typed, label: label.slice(0, 80), username: username.slice(0, 80), method: 'login' };
 }

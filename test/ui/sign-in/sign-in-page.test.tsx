@@ -6,7 +6,7 @@ import { AppError } from '../../../src/core/errors.ts';
 import type { Site } from '../../../src/core/site.ts';
 import type { Actions } from '../../../src/ui/actions.ts';
 import { SignInPage } from '../../../src/ui/sign-in/sign-in-page.tsx';
-import { button, NOW, SHOP, show, toAccount } from '../world.tsx';
+import { button, NOW, SECRET, SHOP, show, toAccount } from '../world.tsx';
 
 const SITE: Site = {
   ...SHOP,
@@ -44,6 +44,14 @@ beforeEach(() => localStorage.clear());
 afterEach(cleanup);
 
 describe('a new account', () => {
+  test('keeps the user name that was typed where the issuer has only a number for it', async () => {
+    const typed = { label: '', username: 'carol', method: 'login', color: '', initials: '' };
+    localStorage.setItem('draft:account:shop', JSON.stringify(typed));
+    const world = open({ site: 'shop' }, async () => ({ tokenSet, profile: { names: [], sub: '7' } }));
+    await waitFor(() => expect(world.closed).toBe(true));
+    expect(world.state.accounts.at(-1)).toMatchObject({ label: 'carol', username: 'carol' });
+  });
+
   test('is added when it has signed in, under the name the issuer has for it, and the page closes', async () => {
     const world = open({ site: 'shop' }, async () => signedInAs('Carol'));
     await waitFor(() => expect(world.closed).toBe(true));
@@ -57,7 +65,7 @@ describe('a new account', () => {
     const typed = { label: 'C', username: 'carol', method: 'login', color: '#1f6feb', initials: 'X' };
     localStorage.setItem('draft:account:shop', JSON.stringify(typed));
     const hints: string[] = [];
-    const world = open({ site: 'shop' }, async (_, username) => {
+    const world = open({ site: 'shop' }, async (_, __, username) => {
       hints.push(username);
       return signedInAs('carol@x');
     });
@@ -69,14 +77,14 @@ describe('a new account', () => {
 
 describe('accounts', () => {
   test('sign in one after another', async () => {
-    const world = open({ accounts: ['alice', 'bob'] }, async (_, username) => signedInAs(username));
+    const world = open({ accounts: ['alice', 'bob'] }, async (_, __, username) => signedInAs(username));
     await waitFor(() => expect(world.closed).toBe(true));
     expect(world.sent.map(([, input]) => (input as { account: string }).account)).toEqual(['alice', 'bob']);
   });
 
   test('that fail say why, keep what they had, and can be tried again', async () => {
     let tries = 0;
-    const world = open({ accounts: ['alice'] }, async (_, username) => {
+    const world = open({ accounts: ['alice'] }, async (_, __, username) => {
       tries += 1;
       if (tries === 1) throw new AppError('sign-in-refused', 'access_denied');
       return signedInAs(username);
@@ -97,7 +105,7 @@ describe('accounts', () => {
   });
 
   test('may sign in on another device, with a code to type or to scan', async () => {
-    const world = open({ accounts: ['alice'] }, (_, __, onCode) => {
+    const world = open({ accounts: ['alice'] }, (_, __, ___, onCode) => {
       onCode({
         userCode: 'ABCD-EFGH',
         address: 'https://id.example/device',
@@ -111,6 +119,29 @@ describe('accounts', () => {
     expect(screen.getByText('Open it here').getAttribute('href')).toContain('user_code=ABCD-EFGH');
     expect(world.closed).toBe(false);
   });
+});
+
+test('the client proves itself by the secret that is kept for the site', async () => {
+  const secrets: string[] = [];
+  const confidential = { ...SITE.signIn, client: { id: 'app', authMethod: 'client_secret_basic' } } as const;
+  const world = show(
+    (snapshot, actions) => (
+      <SignInPage
+        route={{ page: 'sign-in', accounts: ['alice'] }}
+        snapshot={snapshot}
+        actions={{
+          ...actions,
+          authorize: async (_, secret) => {
+            secrets.push(secret);
+            return signedInAs('alice@x');
+          },
+        }}
+      />
+    ),
+    { state: { sites: [{ ...SITE, signIn: confidential as never }], accounts: [toAccount('alice')] } },
+  );
+  await waitFor(() => expect(world.closed).toBe(true));
+  expect(secrets).toEqual([SECRET]);
 });
 
 test('says so when there is nobody left to sign in', () => {
