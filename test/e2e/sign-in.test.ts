@@ -1,11 +1,19 @@
 import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, test } from 'vitest';
 import { password, type Running, startForFile, whoami } from '../companion/world.ts';
-import { addSite, beginSignIn, choose, isSignInPage, openTabAs, untilSignedIn } from '../issuers/guise.ts';
-import type { Seen } from './echo.ts';
+import {
+  addSite,
+  beginSignIn,
+  choose,
+  isSignInPage,
+  openTabAs,
+  readSent,
+  readSentToken,
+  untilSignedIn,
+} from '../issuers/guise.ts';
 import { click, clickIn, find, sees, type, until } from './person.ts';
 import { useStage } from './stage.ts';
-import { createToken, toCredential } from './tokens.ts';
+import { createToken } from './tokens.ts';
 
 let companion: Running;
 
@@ -16,30 +24,11 @@ beforeAll(async () => {
 
 const stage = useStage(({ allow }) => allow(['http://*/*', 'ws://*/*']));
 
-let asked = 0;
-
-/** What a page of a tab asks its server with. */
-async function readSent(tab: Page): Promise<Seen> {
-  const path = `/asked-${++asked}`;
-  await tab.evaluate(path => fetch(path), path);
-  return stage.echo.first(path);
-}
-
 const whoSends = async (...tabs: readonly Page[]) => {
   const sent: string[] = [];
-  for (const tab of tabs) sent.push((await readSent(tab)).who);
+  for (const tab of tabs) sent.push((await readSent(stage, tab)).who);
   return sent;
 };
-
-/** The access tokens that are held now. */
-const readTokens = () =>
-  stage.driver.runInBackground(async () => {
-    const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
-    const stored = await chrome.storage.session.get(null);
-    return Object.entries(stored).flatMap(([key, value]) =>
-      key.startsWith('token:') ? [String(value)] : [],
-    );
-  });
 
 /** On the companion's own page. */
 async function signInThere(page: Page, username: string): Promise<void> {
@@ -62,17 +51,16 @@ async function addWithSecret(options: Page, site: string, name: string, labels: 
 
 /** Renews an account, whose token then is another, and signs it out, whose token then is worth nothing. */
 async function renewAndSignOut(options: Page, account: string, tab: Page): Promise<void> {
-  const before = await readSent(tab);
+  const before = await readSent(stage, tab);
   await choose(options, account, 'Renew now');
-  await expect.poll(async () => (await readSent(tab)).fingerprint).not.toBe(before.fingerprint);
-  const renewed = await readSent(tab);
-  const held = await readTokens();
+  await expect.poll(async () => (await readSent(stage, tab)).fingerprint).not.toBe(before.fingerprint);
+  const renewed = await readSentToken(stage, tab);
+  expect((await readSent(stage, tab)).who).toBe(before.who);
   await choose(options, account, 'Sign out');
-  await expect.poll(async () => (await readSent(tab)).who).toBe('-');
-  const left = await readTokens();
-  const [token = ''] = held.filter(each => !left.includes(each));
-  expect(renewed.who).toBe(before.who);
-  expect(await (await whoami(companion.origin, token)).json()).toMatchObject({ message: 'Invalid token' });
+  await expect.poll(async () => (await readSent(stage, tab)).who).toBe('-');
+  expect(await (await whoami(companion.origin, renewed ?? '')).json()).toMatchObject({
+    message: 'Invalid token',
+  });
 }
 
 test('two people sign in at one issuer in its own window, side by side, are renewed and signed out', async () => {
@@ -211,13 +199,12 @@ test('support acts as a test account for a reason, in the open, and is back by o
   await sees(popup, 'sam acting as eve on Support, in this tab only, 4:');
   await sees(popup, 'left, ticket 1234.');
   await sees(popup, 'The token says: act sam.');
-  const acting = await readSent(tab);
-  expect(acting).toMatchObject({ who: 'eve', actor: 'sam' });
+  expect(await readSent(stage, tab)).toMatchObject({ who: 'eve', actor: 'sam' });
   expect(await stage.badgeOf(tab)).toMatchObject({
     text: 'se',
     title: expect.stringMatching(/^sam acting as eve/),
   });
-  const [token = ''] = (await readTokens()).filter(each => toCredential(`Bearer ${each}`).who === 'eve');
+  const token = (await readSentToken(stage, tab)) ?? '';
 
   const again = await openPopup(tab);
   await click(again, 'button', 'Back to me');

@@ -59,6 +59,7 @@ export async function startDjango(): Promise<Issuer> {
   return {
     url: `${origin}/o`,
     signIn,
+    signOutAt: `${origin}/admin/logout/`,
     allowRedirect: redirect_uris => fill([], [{ ...applications.code, redirect_uris }]),
     whose: token => introspect(`${origin}/o/introspect/`, applications.robots[0], token),
     stop: program.stop,

@@ -1,7 +1,9 @@
 import type { Page } from 'puppeteer-core';
 import { expect, vi } from 'vitest';
+import type { Seen } from '../e2e/echo.ts';
 import { click, clickIn, find, has, read, sees, type, until } from '../e2e/person.ts';
 import type { Stage } from '../e2e/stage.ts';
+import { toCredential } from '../e2e/tokens.ts';
 
 /** What a person enters for an app whose issuer they were told. */
 export interface SiteTyped {
@@ -10,6 +12,8 @@ export interface SiteTyped {
   readonly way: string;
   readonly issuer: string;
   readonly clientId?: string;
+  /** What a confidential client proves itself with. */
+  readonly clientSecret?: string;
   readonly scope?: string;
   /** What the issuer does not say itself, by the field's label. */
   readonly endpoints?: Readonly<Record<string, string>>;
@@ -30,6 +34,10 @@ export async function addSite(stage: Stage, typed: SiteTyped): Promise<Page> {
     found.evaluate(box => (box as HTMLInputElement).value !== ''),
   );
   if (typed.clientId !== undefined) await type(page, 'Client ID', typed.clientId);
+  if (typed.clientSecret !== undefined) {
+    await click(page, 'radio', 'Secret as Basic credentials');
+    await type(page, 'Client secret', typed.clientSecret);
+  }
   if (typed.scope !== undefined) await type(page, /^Scope/, typed.scope);
   const endpoints = Object.entries(typed.endpoints ?? {});
   if (endpoints.length > 0) await click(page, 'button', 'Addresses and more');
@@ -86,6 +94,26 @@ export async function openTabAs(stage: Stage, origin: string, site: string, acco
   await sees(popup, `${account} on ${site}, in this tab only`);
   await popup.close();
   return tab;
+}
+
+let asked = 0;
+
+/** What a page of a tab asks its server with. */
+export async function readSent({ echo }: Stage, tab: Page): Promise<Seen> {
+  const path = `/asked-${++asked}`;
+  await tab.evaluate(path => fetch(path), path);
+  return echo.first(path);
+}
+
+/** The access token that a page of a tab asks its server with: of those that are held, the one that arrived. */
+export async function readSentToken(stage: Stage, tab: Page): Promise<string | undefined> {
+  const { fingerprint } = await readSent(stage, tab);
+  const held = await stage.driver.runInBackground(async () => {
+    const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+    const stored = Object.entries(await chrome.storage.session.get(null));
+    return stored.flatMap(([key, value]) => (key.startsWith('token:') ? [String(value)] : []));
+  });
+  return held.find(token => toCredential(`Bearer ${token}`).fingerprint === fingerprint);
 }
 
 /** Presses a button of an account's menu. */

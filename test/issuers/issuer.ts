@@ -18,6 +18,8 @@ export interface Issuer {
   readonly url: string;
   /** What a person does on its own pages to sign in and to agree, from the first page to the last. */
   signIn(page: Page, username: Username): Promise<void>;
+  /** Where a person ends their session, at an issuer that does not ask who signs in while one lasts. */
+  readonly signOutAt?: string;
   /** Lets people be sent back there after they have signed in, as who runs the issuer enters it. */
   allowRedirect(redirectUri: string): Promise<void>;
   /** Whose access token this is, as the issuer itself tells an app that asks; undefined when it is not good any more. */

@@ -8,8 +8,7 @@ import { type Issuer, passwordOf, type Username } from './issuer.ts';
 /** Public, as the library has it that a client without a secret proves itself. */
 export const client = { client_id: 'guise' } as const;
 
-/** oidc-provider as it comes: its own pages, keys, store and opaque access tokens. Only revocation is switched on, and it is
- * let be asked from a browser. */
+/** oidc-provider as it comes: its own pages, keys, store and opaque access tokens. Only revocation is switched on. */
 export async function startPlainProvider(): Promise<Issuer> {
   let answer: ReturnType<Provider['callback']>;
   const server = createServer((request, response) => answer(request, response));
@@ -42,8 +41,6 @@ function createProvider(url: string, redirectUri: string): Provider {
       },
     ],
     features: { revocation: { enabled: true } },
-    // A page of an extension names itself as the origin of what it asks.
-    clientBasedCORS: () => true,
   });
 }
 
