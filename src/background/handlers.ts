@@ -12,6 +12,7 @@ import { groupTab, navigate, openBlankTab, reload } from '../platform/tabs.ts';
 import { actAs, endActing } from './acting.ts';
 import { findClientSecret, keepClientSecret } from './client-secret.ts';
 import { forgetEverything } from './forget.ts';
+import { inspectToken } from './inspect.ts';
 import { clearLedger } from './ledger.ts';
 import { lock, unlock } from './lock.ts';
 import { change } from './reconcile.ts';
@@ -93,6 +94,7 @@ export const handlers: Handlers = {
       await adopt(account, toBound(tokenSet, signIn));
     }),
   renew: ({ account }) => renew(account),
+  inspectToken,
   signOut: ({ account }) => withAccount(account, () => signOut(account)),
 
   actAs,

@@ -76,7 +76,10 @@ export async function signOut(account: string): Promise<void> {
   if (!client || !issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== issuer.tokenEndpoint) return;
   const secret = tokenSet.clientSecret ?? (await findClientSecret(home));
   const known = { ...client, id: client.id || username };
-  await revoke(issuer, known, tokenSet.refreshToken ?? tokenSet.accessToken, secret);
+  const { accessToken, refreshToken } = tokenSet;
+  await revoke(issuer, known, refreshToken ?? accessToken, secret);
+  // With the refresh token the access token should end as well (RFC 7009 section 2.1), and at glewlwyd it does not.
+  if (refreshToken) await revoke(issuer, known, accessToken, secret).catch(() => {});
 }
 
 /**

@@ -2,6 +2,7 @@ import type { AccountDraft } from './account.ts';
 import type { ActingDraft } from './acting.ts';
 import type { Problem } from './errors.ts';
 import type { GroupColor } from './group-color.ts';
+import type { Inspection } from './inspection.ts';
 import type { Locking } from './locking.ts';
 import type { SealedFile } from './sealed-file.ts';
 import type { SiteDraft } from './site-draft.ts';
@@ -56,6 +57,8 @@ export interface Protocol {
   /** What a sign-in gave that a person did in a window of the issuer, or on another device. */
   adoptTokenSet(input: { readonly account: string; readonly tokenSet: TokenSet }): void;
   renew(input: { readonly account: string }): void;
+  /** What the account's access token says, and whether its issuer's keys made it. Never the token itself. */
+  inspectToken(input: { readonly account: string }): Inspection;
   signOut(input: { readonly account: string }): void;
 
   /**

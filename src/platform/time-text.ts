@@ -1,4 +1,4 @@
-import { uiLanguage } from './i18n.ts';
+import { t, uiLanguage } from './i18n.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -23,6 +23,12 @@ export function toCountdown(span: number): string {
 
 function format(value: number, unit: string): string {
   return new Intl.NumberFormat(uiLanguage(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
+/** How far an instant is away, and when it is. */
+export function toInstantText(at: number, now: number): string {
+  const when = new Intl.DateTimeFormat(uiLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  return t(at > now ? 'instant_future' : 'instant_past', toSpanText(Math.abs(at - now)), when);
 }
 
 /** The time of day of an instant, in milliseconds since the epoch. */

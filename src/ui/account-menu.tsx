@@ -22,11 +22,13 @@ interface Props {
   readonly actions: Actions;
   readonly onAsk: (ask: Ask) => void;
   readonly onEdit: () => void;
+  /** Shows what its token says; absent where there is no room for that. */
+  readonly onToken?: () => void;
 }
 
 /** What is done to an account more seldom than choosing it. */
 export function AccountMenu(props: Props) {
-  const { account, site, standing, mending, tab, command, actions, onAsk, onEdit } = props;
+  const { account, site, standing, mending, tab, command, actions, onAsk, onEdit, onToken } = props;
   const { id, label } = account;
   const [acts, setActs] = useState(false);
   const ask = toAsk(site, account);
@@ -40,6 +42,7 @@ export function AccountMenu(props: Props) {
       // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
       <div class="menu" role="group" aria-label={t('more', label)}>
         <Item onClick={send('endActing')}>{t('end_acting')}</Item>
+        {onToken && <Item onClick={onToken}>{t('token')}</Item>}
       </div>
     );
   }
@@ -52,6 +55,7 @@ export function AccountMenu(props: Props) {
         )}
         {standing.renewable && mending?.kind !== 'renew' && <Item onClick={send('renew')}>{t('renew')}</Item>}
         {(standing.renewable || standing.validity) && <Item onClick={send('signOut')}>{t('sign_out')}</Item>}
+        {onToken && standing.validity && <Item onClick={onToken}>{t('token')}</Item>}
         {canAct && <Item onClick={() => setActs(!acts)}>{t('act_as')}</Item>}
         <Item onClick={onEdit}>{t('edit')}</Item>
         <Item onClick={send('removeAccount')}>{t('remove')}</Item>

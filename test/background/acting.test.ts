@@ -136,3 +136,24 @@ test('Keycloak is told by its own parameter', async () => {
     requested_subject: 'alice',
   });
 });
+
+describe('a token that is looked at', () => {
+  test('tells its header and claims, why its signature was not checked, and not itself', async () => {
+    const found = await world.call('inspectToken', { account: sam });
+    expect(found).toMatchObject({
+      header: { alg: 'ES256' },
+      claims: { sub: 'sam', iat: T / 1000 },
+      signature: 'unreachable',
+    });
+    expect(JSON.stringify(found)).not.toContain(tokenIn().split('.')[2]);
+  });
+
+  test('may be one that only its issuer can read', async () => {
+    await world.call('adoptTokenSet', { account: sam, tokenSet: { accessToken: 'opaque', receivedAt: T } });
+    expect(await world.call('inspectToken', { account: sam })).toEqual({
+      header: {},
+      claims: {},
+      signature: 'opaque',
+    });
+  });
+});

@@ -108,7 +108,7 @@ describe('a client with a secret', () => {
     await signIn();
     await world.call('renew', { account });
     await world.call('signOut', { account });
-    expect(issuer.proofs).toEqual(Array(3).fill('app:of+the+client'));
+    expect(issuer.proofs).toEqual(Array(4).fill('app:of+the+client'));
     expect(await world.call('readClientSecret', { site })).toBe(SECRET);
     expect([...world.holdings.local.values()].join()).not.toContain(SECRET);
   });
@@ -146,11 +146,12 @@ describe('a sign-in that a page did', () => {
 });
 
 describe('signing out', () => {
-  test('takes the tokens back at the issuer', async () => {
+  test('takes both tokens back at the issuer', async () => {
     await open(companionSignIn(issuer.origin));
     await signIn();
     await world.call('signOut', { account });
-    expect([userIn(), standing()?.renewable, issuer.revoked]).toEqual(['', false, [issuer.secrets[1]]]);
+    const [access, refresh] = issuer.secrets;
+    expect([userIn(), standing()?.renewable, issuer.revoked]).toEqual(['', false, [refresh, access]]);
   });
 
   test('is done here though the issuer does not answer, and says that it was not done there', async () => {

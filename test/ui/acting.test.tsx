@@ -76,7 +76,7 @@ test('is offered only where the issuer exchanges tokens, and to nobody who is si
   expect(screen.queryByRole('button', { name: 'Act as…' })).toBeNull();
 });
 
-test('who acts is listed below, told apart by a pattern, with the reason, and can only go back', async () => {
+test('who acts is listed below, told apart by a pattern, with the reason, and can go back', async () => {
   const acting = { support: 'sam', subject: 'alice', reason: 'ticket 1234' };
   const own = { ...toAccount('a1', { label: 'sam acting as alice' }), acting };
   const state = { accounts: [toAccount('sam'), own], standings: { sam: toReady(), a1: toReady(MINUTE) } };
@@ -91,7 +91,7 @@ test('who acts is listed below, told apart by a pattern, with the reason, and ca
     within(row)
       .getAllByRole('button')
       .map(each => each.textContent),
-  ).toEqual(['Back to me']);
+  ).toEqual(['Back to me', 'Token']);
 });
 
 test('when the time is over nothing is sent, and the row offers the way back', async () => {

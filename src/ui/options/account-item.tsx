@@ -12,6 +12,7 @@ import { useCommand } from '../command.ts';
 import { MendingLine } from '../mending.tsx';
 import { toReordering } from '../reorder.ts';
 import { toStatus } from '../status.ts';
+import { TokenCard } from './token-card.tsx';
 
 interface Props {
   readonly account: Account;
@@ -31,6 +32,7 @@ export function AccountItem({ account, site, others, standing, locked, level, no
   const command = useCommand();
   const [ask, setAsk] = useState<Ask>();
   const [editing, setEditing] = useState(false);
+  const [shown, setShown] = useState(false);
   const done = () => setEditing(false);
   if (editing) {
     return (
@@ -67,8 +69,18 @@ export function AccountItem({ account, site, others, standing, locked, level, no
           actions={actions}
           onAsk={setAsk}
           onEdit={() => setEditing(true)}
+          onToken={() => setShown(!shown)}
         />
       </div>
+      {shown && !locked && (
+        <TokenCard
+          key={standing.validity?.receivedAt}
+          account={account}
+          others={others.filter(each => each !== account)}
+          now={now}
+          actions={actions}
+        />
+      )}
       <MendingLine
         account={account.id}
         problem={command.problem ?? standing.problem}

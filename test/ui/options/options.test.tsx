@@ -2,9 +2,10 @@
 import '../fake-browser.ts';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
 import { EMPTY, type State } from '../../../src/core/state.ts';
 import { Options } from '../../../src/ui/options/options.tsx';
-import { button, field, GRANTED, SECRET, show, submit, toAccount, toReady } from '../world.tsx';
+import { button, field, GRANTED, NOW, SECRET, show, submit, toAccount, toReady } from '../world.tsx';
 
 const STATE: Partial<State> = {
   accounts: [toAccount('Alice'), toAccount('Bob'), toAccount('CI', { method: 'pasted' })],
@@ -107,4 +108,30 @@ test('forgets nothing when it is cancelled', () => {
   fireEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(world.sent).toEqual([]);
+});
+
+test('shows what a token says, times in words, and how it differs from another account’s', async () => {
+  const world = open({ state: { standings: { Alice: toReady(), Bob: toReady() } } });
+  const at = NOW / 1000;
+  world.answers = {
+    inspectToken: async ({ account }) => ({
+      header: { alg: 'ES256', kid: 'k1' },
+      claims: { sub: account, aud: 'api', exp: at + 600 },
+      signature: account === 'Alice' ? 'checked' : 'no-keys',
+    }),
+  };
+  fireEvent.click(menuOf('Alice').getByRole('button', { name: 'Token' }));
+  await screen.findByText("Signature checked: one of the issuer's keys made it.");
+  const cell = (claim: string) => screen.getByRole('row', { name: new RegExp(`^${claim}`) }).textContent;
+  expect([cell('sub'), cell('exp')]).toEqual(['subAlice', expect.stringMatching(/^expin 10 min, /)]);
+  fireEvent.change(screen.getByLabelText('Compare with'), { target: { value: 'Bob' } });
+  await waitFor(() => expect(cell('sub')).toBe('sub (differs)AliceBob'));
+  expect(cell('aud')).toBe('audapiapi');
+});
+
+test('says why a token cannot be shown', async () => {
+  const world = open();
+  world.answers = { inspectToken: async () => Promise.reject(new AppError('account-not-ready', 'Alice')) };
+  fireEvent.click(menuOf('Alice').getByRole('button', { name: 'Token' }));
+  await screen.findByText('“Alice” has no token to send yet: sign in first.');
 });

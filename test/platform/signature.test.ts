@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, expect, test, vi } from 'vitest';
+import { toHeader } from '../../src/core/inspection.ts';
+import { checkSignature } from '../../src/platform/signature.ts';
+
+let keys: unknown = [];
+const server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
+await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+afterAll(() => server.close());
+vi.mock('../../src/platform/browser.ts', () => ({
+  browser: { permissions: { getAll: async () => ({ origins: ['http://127.0.0.1/*'] }) } },
+}));
+
+const check = (token: string, from: string | undefined = uri) => checkSignature(token, toHeader(token), from);
+
+/** A token, and its public key among what the issuer publishes. */
+async function sign(alg: string, kid = 'k1') {
+  const { privateKey, publicKey } = await generateKeyPair(alg);
+  const token = await new SignJWT({ sub: 'alice' }).setProtectedHeader({ alg, kid }).sign(privateKey);
+  return { token, jwk: { ...(await exportJWK(publicKey)), kid } as JWK };
+}
+
+test.each(['RS256', 'PS384', 'ES256', 'ES512', 'EdDSA'])('a signature by %s is checked', async alg => {
+  const { token, jwk } = await sign(alg);
+  keys = [(await sign('RS256', 'other')).jwk, { ...jwk, use: 'sig', alg }];
+  expect(await check(token)).toBe('checked');
+});
+
+test('a signature that another key made is wrong, and one of a key that is not there is not checked', async () => {
+  const { token, jwk } = await sign('ES256');
+  keys = [{ ...(await sign('ES256')).jwk, kid: jwk.kid }];
+  expect(await check(token)).toBe('wrong');
+  keys = [{ ...jwk, kid: 'newer' }];
+  expect(await check(token)).toBe('no-key');
+  const [head, , signature] = token.split('.');
+  keys = [jwk];
+  expect(await check(`${head}.${Buffer.from('{"sub":"bob"}').toString('base64url')}.${signature}`)).toBe(
+    'wrong',
+  );
+});
+
+test('a token that no public key signs is not checked, nor any without the issuer’s keys', async () => {
+  const { token } = await sign('RS256');
+  const symmetric = await new SignJWT({ sub: 'a' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(new Uint8Array(32));
+  expect(await check(new UnsecuredJWT({ sub: 'alice' }).encode())).toBe('unsigned');
+  expect(await check(symmetric)).toBe('unsigned');
+  expect(await checkSignature(token, toHeader(token), undefined)).toBe('no-keys');
+  keys = 'none';
+  expect(await check(token)).toBe('unreachable');
+});
