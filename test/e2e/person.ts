@@ -1,11 +1,12 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 
 /** What a person, or a screen reader, finds on a page: by its role and its name. */
-export type Role = 'button' | 'textbox' | 'radio' | 'row' | 'group' | 'region' | 'dialog';
+export type Role = 'button' | 'textbox' | 'combobox' | 'radio' | 'row' | 'group' | 'region' | 'dialog';
 
 const ELEMENTS: Readonly<Record<Role, string>> = {
   button: 'button, summary',
   textbox: 'input:not([type=radio], [type=color]), textarea',
+  combobox: 'select',
   radio: 'input[type=radio]',
   row: 'li',
   group: '[role=group]',

@@ -84,6 +84,33 @@ test('two people sign in at one issuer in its own window, side by side, are rene
   expect(await whoSends(bob)).toEqual(['bob']);
 });
 
+test('a token is shown with its signature checked by the real keys, beside another’s', async () => {
+  const options = await addSite(stage, {
+    name: 'Shown',
+    origin: stage.echo.origin('shown.test'),
+    way: 'With user name and password',
+    issuer: companion.origin,
+  });
+  for (const name of ['alice', 'bob']) {
+    await clickIn(options, 'region', /^Shown /, 'Add account');
+    await type(options, 'User name', name);
+    await type(options, 'Password', password);
+    await type(options, 'Name in the list', `${name} shown`);
+    await options.keyboard.press('Enter');
+    await untilSignedIn(stage, options, `${name} shown`);
+  }
+  await choose(options, 'alice shown', 'Token');
+  await sees(options, "Signature checked: one of the issuer's keys made it.");
+  const select = await find(options, 'combobox', 'Compare with');
+  const [, bob = ''] = await select.$$eval('option', each => each.map(option => option.value));
+  await select.select(bob);
+  const row = () =>
+    options.$$eval('.token tr[data-differs=true]', rows =>
+      rows.map(row => [...row.cells].map(cell => cell.textContent)),
+    );
+  await expect.poll(row).toContainEqual(['username (differs)', 'alice', 'bob']);
+});
+
 test('a person signs in with a code that is entered on another device', async () => {
   const origin = stage.echo.origin('device.test');
   const options = await addSite(stage, {
