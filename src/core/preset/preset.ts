@@ -37,7 +37,8 @@ export function toPreset(
   chosen: ReadonlySet<string>,
 ): { readonly preset: Preset; readonly leftOut: readonly string[]; readonly ids: readonly string[] } {
   const bySite = toGroups(
-    accounts.filter(({ id }) => chosen.has(id)),
+    // Who acts as another does so for a reason of their own, and not for long.
+    accounts.filter(({ id, acting }) => chosen.has(id) && !acting),
     ({ site }) => site,
   );
   const taken = sites.filter(({ id }) => chosen.has(id));

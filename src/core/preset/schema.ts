@@ -8,6 +8,11 @@ export const PRESET_VERSION = 1;
 
 const NamedValue = v.strictObject({ name: v.string(), value: v.string() });
 
+const Exchange = v.variant('subject', [
+  v.strictObject({ subject: v.literal('subject_token'), subjectTokenType: v.string() }),
+  v.strictObject({ subject: v.literal('requested_subject') }),
+]);
+
 const Issuer = v.strictObject({
   url: v.string(),
   tokenEndpoint: v.string(),
@@ -18,6 +23,7 @@ const Issuer = v.strictObject({
   jwksUri: v.exactOptional(v.string()),
   namesItself: v.exactOptional(v.boolean()),
   idTokenAlgs: v.exactOptional(v.array(v.string())),
+  exchange: v.exactOptional(Exchange),
 });
 
 const Client = v.strictObject({

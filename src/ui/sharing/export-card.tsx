@@ -82,7 +82,7 @@ interface ChoiceProps {
 }
 
 function SiteChoice({ site, state, spared, onChoose }: ChoiceProps) {
-  const accounts = accountsOf(state, site.id);
+  const accounts = accountsOf(state, site.id).filter(({ acting }) => !acting);
   const chosen = accounts.filter(({ id }) => !spared.has(id)).length;
   const isChosen = !spared.has(site.id);
   return (

@@ -38,6 +38,13 @@ describe('a preset', () => {
     expect(JSON.stringify(preset)).not.toContain('remembers');
   });
 
+  test('hands on nobody who acts as another', () => {
+    const acting = { support: 'alice', subject: 'carol', reason: 'ticket 1234' };
+    const state = { ...STATE, accounts: [ALICE, toAccount('a1', 'shop', { acting })] };
+    const { preset, ids } = toPreset(state, new Set(['shop', 'alice', 'a1']));
+    expect([ids, JSON.stringify(preset).includes('ticket')]).toEqual([['alice'], false]);
+  });
+
   test('is read as it was written', () => {
     const { preset } = toPreset(STATE, new Set(['shop', 'bank', 'alice', 'bob']));
     expect(presetOf(toPresetText(preset))).toEqual(preset);
