@@ -63,7 +63,12 @@ export function AccountRow(props: Props) {
   };
 
   return (
-    <li class="row" data-acting={account.acting !== undefined} data-active={active} {...toReordering(account, accounts, actions)}>
+    <li
+      class="row"
+      data-acting={account.acting !== undefined}
+      data-active={active}
+      {...toReordering(account, accounts, actions)}
+    >
       <div class="bar">
         <button
           type="button"
