@@ -22,7 +22,11 @@ export async function actAs({ account: support, ...draft }: Input<'actAs'>): Pro
   if (!issuer?.exchange || !client || actor.acting) throw new AppError('acting-not-offered');
   if (toFitness(standingOf(state, support), Date.now()) !== 'ready') await renew(support);
   const held = await findTokenSet(support);
-  if (!held) throw new AppError('account-not-ready', actor.label);
+  const { tokenEndpoint } = issuer;
+  // A site that was edited to sign in elsewhere does not hand on the token of where it signed in before.
+  if (!held || (held.tokenEndpoint ?? tokenEndpoint) !== tokenEndpoint) {
+    throw new AppError('account-not-ready', actor.label);
+  }
   const requestedAt = Date.now();
   const grant = toExchangeGrant(issuer.exchange, client, held.accessToken, said);
   const { refresh_token: _, ...answer } = await requestToken(
@@ -30,7 +34,7 @@ export async function actAs({ account: support, ...draft }: Input<'actAs'>): Pro
     client,
     await withClientSecret(site, grant),
   );
-  const tokenSet = toTokenSet(answer, requestedAt, Date.now());
+  const tokenSet = { ...toTokenSet(answer, requestedAt, Date.now()), tokenEndpoint };
   const name = findActor(toClaims(tokenSet.accessToken));
   const id = findActing(state, support, said.subject) ?? crypto.randomUUID();
   await change(now => toState(now, id, { support, ...said, ...(name && { actor: name }) }, label));
@@ -46,6 +50,6 @@ export async function endActing({ account }: Input<'endActing'>): Promise<void> 
   await dropTokenSet(account);
   const site = getSite(state, getAccount(state, account).site);
   const { issuer, client } = site.signIn ?? {};
-  if (!tokenSet || !client || !issuer?.revocationEndpoint) return;
+  if (!client || !issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== issuer.tokenEndpoint) return;
   await revoke(issuer, client, tokenSet.accessToken, await findClientSecret(site));
 }

@@ -3,16 +3,24 @@ import type { Site } from '../core/site.ts';
 import { exclusively, readState } from '../platform/storage.ts';
 import { findRecord, putRecord } from './records.ts';
 
-/** A site's client secret rests sealed as tokens do, with the site as its owner. @throws AppError `locked` */
-export function keepClientSecret(site: string, clientSecret: string): Promise<void> {
-  return exclusively(async () => putRecord((await readState()).vault, site, { clientSecret }));
+/** What a site's client proves itself with, and where alone that may be spent. It rests sealed, with the site as its owner. */
+interface ClientSecret {
+  readonly clientSecret: string;
+  readonly tokenEndpoint: string | undefined;
 }
 
 /** @throws AppError `locked` */
+export function keepClientSecret({ id, signIn }: Site, clientSecret: string): Promise<void> {
+  const kept: ClientSecret = { clientSecret, tokenEndpoint: signIn?.issuer?.tokenEndpoint };
+  return exclusively(async () => putRecord((await readState()).vault, id, kept));
+}
+
+/** A site that was edited to sign in elsewhere does not take its secret there. @throws AppError `locked` */
 export async function findClientSecret({ id, signIn }: Site): Promise<string | undefined> {
   if (!signIn || signIn.client.authMethod === 'none') return undefined;
-  const kept = await exclusively(async () => findRecord((await readState()).vault, id));
-  return (kept as { readonly clientSecret?: string } | undefined)?.clientSecret;
+  const found = await exclusively(async () => findRecord((await readState()).vault, id));
+  const kept = found as ClientSecret | undefined;
+  return kept?.tokenEndpoint === signIn.issuer?.tokenEndpoint ? kept?.clientSecret : undefined;
 }
 
 /** A grant as the site's client asks for it. An account that is a client of its own has its secret already. */

@@ -38,8 +38,7 @@ export const handlers: Handlers = {
   },
 
   async setClientSecret({ site, secret }) {
-    core.getSite(await readState(), site);
-    await keepClientSecret(site, secret);
+    await keepClientSecret(core.getSite(await readState(), site), secret);
   },
   readClientSecret: async ({ site }) => (await findClientSecret(core.getSite(await readState(), site))) ?? '',
 

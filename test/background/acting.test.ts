@@ -115,6 +115,24 @@ describe('acting as another', () => {
     expect(issuer.exchanges).toHaveLength(1);
   });
 
+  test('hands no token on to where the site signs in since it was edited', async () => {
+    const alice = await world.call('actAs', { account: sam, ...DRAFT });
+    const companion = companionSignIn(issuer.origin);
+    const own = companion.issuer ?? { url: '', tokenEndpoint: '' };
+    const elsewhere = {
+      ...own,
+      tokenEndpoint: `${issuer.origin}/evil`,
+      revocationEndpoint: `${issuer.origin}/token/revocation`,
+    };
+    const signIn = { ...companion, issuer: elsewhere } as typeof companion;
+    await world.call('editSite', { site, draft: { name: 'App', origins: [APP], signIn } });
+    expect(await world.send('actAs', { account: sam, ...DRAFT })).toMatchObject({
+      problem: { code: 'account-not-ready', params: ['sam'] },
+    });
+    await world.call('endActing', { account: alice });
+    expect([issuer.exchanges.length, issuer.revoked]).toEqual([1, []]);
+  });
+
   test('renews the own token first, when that has expired', async () => {
     issuer.override = response => response.writeHead(503).end();
     await world.travel(11 * 60_000);

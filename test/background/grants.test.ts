@@ -123,6 +123,17 @@ describe('a client with a secret', () => {
     expect([...world.holdings.local.keys()].filter(key => key.includes(site))).toEqual([]);
   });
 
+  test('does not take it to another issuer, when its site is edited to sign in there', async () => {
+    await open(confidential());
+    await world.call('setClientSecret', { site, secret: SECRET });
+    const { issuer: own, ...rest } = confidential();
+    const elsewhere = { ...rest, issuer: { ...own, tokenEndpoint: 'https://evil.test/token' } };
+    await world.call('editSite', { site, draft: { name: 'App', origins: [APP], signIn: elsewhere } });
+    expect(await world.call('readClientSecret', { site })).toBe('');
+    await world.call('editSite', { site, draft: { name: 'App', origins: [APP], signIn: confidential() } });
+    expect(await world.call('readClientSecret', { site })).toBe(SECRET);
+  });
+
   test('that has none does not ask for one', async () => {
     await open(at('password'));
     await signIn();
