@@ -90,6 +90,14 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await sees(popup, say('error_credentials_refused', '401'));
     return popup;
   },
+  'the question as whom to act, and why': async (stage, say) => {
+    const popup = await openPopup(stage, 'a.test');
+    await click(popup, 'button', say('more', 'alice'));
+    await click(popup, 'button', say('act_as'));
+    await click(popup, 'button', say('act'));
+    await sees(popup, say('error_subject_missing'));
+    return popup;
+  },
   'the options page': async (stage, say) => {
     const options = await stage.openOptions();
     await find(options, 'button', say('edit_site', 'Shop'));
