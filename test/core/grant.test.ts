@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { readLogin, readPastedToken, toBound, toLoginRequest, toTokenSet } from '../../src/core/grant.ts';
+import {
+  readLogin,
+  readPastedToken,
+  toBound,
+  toExchangeGrant,
+  toLoginRequest,
+  toTokenSet,
+} from '../../src/core/grant.ts';
 import type { Login, LoginSignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from './jwt.ts';
@@ -257,5 +264,39 @@ describe('readPastedToken', () => {
     [toJwt({ exp: T / 1000 }), 'token-expired'],
   ])('refuses "%s": %s', (text, code) => {
     expect(() => readPastedToken(text, T)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('toExchangeGrant', () => {
+  const said = { subject: 'alice', reason: 'ticket 1234' };
+  const client = { id: 'guise', authMethod: 'none', scope: 'openid', audience: 'api' } as const;
+  const accessToken = 'urn:ietf:params:oauth:token-type:access_token';
+
+  test('names whom to act as by the subject token, and who acts by the actor token', () => {
+    const exchange = { subject: 'subject_token', subjectTokenType: 'urn:x:username' } as const;
+    expect(toExchangeGrant(exchange, client, 'own', said)).toEqual({
+      type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      parameters: {
+        subject_token: 'alice',
+        subject_token_type: 'urn:x:username',
+        actor_token: 'own',
+        actor_token_type: accessToken,
+        requested_token_type: accessToken,
+        reason: 'ticket 1234',
+        audience: 'api',
+      },
+      refusal: 'acting-refused',
+    });
+  });
+
+  test('may name them beside the own token, as Keycloak has it', () => {
+    expect(toExchangeGrant({ subject: 'requested_subject' }, client, 'own', said).parameters).toEqual({
+      subject_token: 'own',
+      subject_token_type: accessToken,
+      requested_subject: 'alice',
+      requested_token_type: accessToken,
+      reason: 'ticket 1234',
+      audience: 'api',
+    });
   });
 });

@@ -1,5 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Grant, toPasswordGrant, toRefreshGrant, toTokenSet } from '../../src/core/grant.ts';
+import {
+  type Grant,
+  toExchangeGrant,
+  toPasswordGrant,
+  toRefreshGrant,
+  toTokenSet,
+} from '../../src/core/grant.ts';
 import type { Issuer } from '../../src/core/sign-in.ts';
 import { readIssuerId, readSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
@@ -89,6 +95,18 @@ describe.each(known)('%s', (_name, known) => {
       expect(await ask(known, refusal, toRefreshGrant('good'))).toBe(code);
     },
   );
+});
+
+it('says in Keycloak’s own words why nobody may act as another there', async () => {
+  const issuer = await discover(knownIssuers.Keycloak);
+  const said = { subject: 'alice', reason: 'ticket 1234' };
+  const grant = toExchangeGrant({ subject: 'requested_subject' }, client, 'own-token', said);
+  const description = 'Client not allowed to exchange';
+  answer({ status: 403, body: { error: 'access_denied', error_description: description } });
+  await expect(platform.requestToken(issuer, client, grant)).rejects.toMatchObject({
+    code: 'acting-refused',
+    params: [description],
+  });
 });
 
 it('says of Entra’s address for all tenants that none of them is the issuer by that name', async () => {
