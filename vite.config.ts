@@ -9,13 +9,13 @@ import source from './manifest.json' with { type: 'json' };
 const BACKGROUND = 'background.js';
 const target = 'es2023';
 
-/** Firefox knows event pages and no service worker; Chromium warns of a key that is Firefox's. */
+/** Firefox knows event pages and no service worker, and no schema of what is managed; Chromium warns of a key that is Firefox's. */
 function manifestFor(mode: string): ManifestV3Export {
-  const { background: _, browser_specific_settings, minimum_chrome_version, ...common } = source;
+  const { background: _, browser_specific_settings, minimum_chrome_version, storage, ...common } = source;
   return (
     mode === 'firefox'
       ? { ...common, browser_specific_settings }
-      : { ...common, minimum_chrome_version, commands: withFewKeys(common.commands) }
+      : { ...common, storage, minimum_chrome_version, commands: withFewKeys(common.commands) }
   ) as ManifestV3Export;
 }
 

@@ -4,7 +4,8 @@ import { readGranted, removePermissions } from '../platform/permissions.ts';
 import { exclusively, local, readState, session } from '../platform/storage.ts';
 import { forgetKeys } from '../platform/vault.ts';
 import { forgetLedgers } from './ledger.ts';
-import { reconcile, release } from './reconcile.ts';
+import { obey } from './policy.ts';
+import { release } from './reconcile.ts';
 
 /** Rules first, so that nothing is sent while the rest goes. */
 export async function forgetEverything(): Promise<void> {
@@ -18,5 +19,5 @@ export async function forgetEverything(): Promise<void> {
     await session.set({ started: true });
   });
   await removePermissions(granted);
-  await reconcile();
+  await obey();
 }

@@ -2,6 +2,7 @@ import { readUrl } from '../core/address.ts';
 import { AppError } from '../core/errors.ts';
 import { readPastedToken, toBound } from '../core/grant.ts';
 import { toOutcome } from '../core/outcome.ts';
+import { checkConfirmed } from '../core/policy.ts';
 import { findSite } from '../core/site.ts';
 import { toStanding } from '../core/standing.ts';
 import * as core from '../core/state.ts';
@@ -72,6 +73,7 @@ export const handlers: Handlers = {
   },
 
   importAll: ({ changes }) => change(state => transitions.importAll(state, changes)),
+  setSources: ({ sources }) => change(state => transitions.setSources(state, sources)),
   sealSecrets,
   adoptSecrets,
   async undoImport() {
@@ -107,7 +109,7 @@ export const handlers: Handlers = {
     if (wish === 'always') await reload(selection.tab);
   },
   setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
-  async openAs({ account, url }) {
+  async openAs({ account, url, confirmed }) {
     const state = await readState();
     if (state.locked) throw new AppError('locked');
     if (state.paused) throw new AppError('paused');
@@ -118,9 +120,11 @@ export const handlers: Handlers = {
     if (toOutcome(state, { kind: 'account', account }, Date.now()).kind !== 'attached') {
       throw new AppError('account-not-ready', label);
     }
+    checkConfirmed(state.policy, site, confirmed);
     const tab = await openBlankTab();
     const choice = { kind: 'account', account } as const;
-    await change(state => transitions.selectAccount(state, { site: site.id, choice, tab, scope: 'tab' }));
+    const selection = { site: site.id, choice, tab, scope: 'tab', confirmed } as const;
+    await change(state => transitions.selectAccount(state, selection));
     await navigate(tab, href);
     return tab;
   },

@@ -1,6 +1,7 @@
 import { toMenu } from '../core/shortcut.ts';
 import { watchWake } from '../platform/alarm.ts';
 import { watchIdle } from '../platform/idle.ts';
+import { watchManaged } from '../platform/managed.ts';
 import { serve } from '../platform/messages.ts';
 import { watchOnline } from '../platform/network.ts';
 import { watchPermissions } from '../platform/permissions.ts';
@@ -12,6 +13,7 @@ import { paint } from './badges.ts';
 import { handlers } from './handlers.ts';
 import { clearLedger, startLedger } from './ledger.ts';
 import { onIdle } from './lock.ts';
+import { obey } from './policy.ts';
 import { reconcile } from './reconcile.ts';
 import { retryOffline, wake } from './refresh.ts';
 import { onKeyed, onPicked, onTyped, suggest } from './shortcuts.ts';
@@ -42,6 +44,7 @@ watchStartup(once(wake));
 watchStartup(once(async () => setMenu(toMenu(await readState()))));
 watchIdle(once(onIdle));
 watchOnline(once(retryOffline));
+watchManaged(once(obey));
 watchPermissions(once(reconcile));
 watchTabs({
   opened: once(onTabOpened),
@@ -57,3 +60,4 @@ watchShortcuts({
   typed: asked(onTyped),
 });
 once(wake)();
+once(obey)();

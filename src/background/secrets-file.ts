@@ -15,7 +15,9 @@ export async function sealSecrets({
   passphrase,
 }: Input<'sealSecrets'>): Promise<SealedFile> {
   checkPassphrase(passphrase);
-  if ((await readState()).locked) throw new AppError('locked');
+  const { locked, policy } = await readState();
+  if (policy?.exportSecrets === false) throw new AppError('export-forbidden');
+  if (locked) throw new AppError('locked');
   const secrets = [];
   for (const account of accounts) {
     const tokenSet = await findTokenSet(account);

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.ts';
+import { checkLevel } from '../core/policy.ts';
 import type { Input } from '../core/protocol.ts';
 import { withoutPassword } from '../core/remember.ts';
 import type { State } from '../core/state.ts';
@@ -15,7 +16,8 @@ import { putRecords, readRecords, tidy } from './records.ts';
 /** @throws AppError `locked`, `passphrase-short`, `passphrase-wrong`, `passphrase-wait` */
 export async function setVault({ level, passphrase = '', current = '' }: Input<'setVault'>): Promise<void> {
   if (level === 'passphrase') checkPassphrase(passphrase);
-  const { locked, vault } = await readState();
+  const { locked, vault, policy = {} } = await readState();
+  checkLevel(policy, level);
   if (locked) throw new AppError('locked');
   if (vault.derivation) await readDerived(current, vault.derivation);
   const { vault: next, raw } = await createVault(level, passphrase);

@@ -48,6 +48,8 @@ export interface Protocol {
     readonly accounts: readonly (string | null)[];
     readonly passphrase: string;
   }): void;
+  /** From where presets are read, when the person wants it. */
+  setSources(input: { readonly sources: readonly string[] }): void;
   /** Takes the last import back; what signed in since loses its tokens. */
   undoImport(input: Record<string, never>): void;
 
@@ -75,7 +77,11 @@ export interface Protocol {
   /** Everywhere: takes every rule away, or puts them back. */
   setPaused(input: { readonly paused: boolean }): void;
   /** Opens `url` in a new tab whose first request already carries the account's token. Answers the tab's id. */
-  openAs(input: { readonly account: string; readonly url: string }): number;
+  openAs(input: {
+    readonly account: string;
+    readonly url: string;
+    readonly confirmed?: true | undefined;
+  }): number;
 
   /** `openAs` for several accounts in turn. `color`: of the tab's group, where the browser lets it be named. */
   openAll(input: {

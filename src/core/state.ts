@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import { AppError } from './errors.ts';
 import { type Locking, NEVER_LOCKING } from './locking.ts';
+import type { Policy } from './policy.ts';
 import type { Site } from './site.ts';
 import { SIGNED_OUT, type Standing } from './standing.ts';
 import { DEVICE, type Vault } from './vault.ts';
@@ -24,6 +25,10 @@ export interface Settings {
   readonly paused: boolean;
   readonly vault: Vault;
   readonly locking: Locking;
+  /** Addresses of presets that the person added. */
+  readonly sources?: readonly string[];
+  /** What an administrator decided, as it was last known. */
+  readonly policy?: Policy;
 }
 
 /** What ends with the browser session. */

@@ -1,6 +1,8 @@
 import { type Account, type AccountDraft, readAccount } from './account.ts';
 import { AppError } from './errors.ts';
 import type { Locking } from './locking.ts';
+import { checkConfirmed, type Policy, toLocking } from './policy.ts';
+import { readIssuerUrl } from './sign-in-draft.ts';
 import type { Site } from './site.ts';
 import { readSite, type SiteDraft } from './site-draft.ts';
 import type { Standing } from './standing.ts';
@@ -198,10 +200,13 @@ export interface Selection {
   readonly tab: number;
   /** `site`: everywhere, and this tab follows; other tabs keep the choice of their own. */
   readonly scope: 'tab' | 'site';
+  /** True where the person confirmed that this is production. */
+  readonly confirmed?: true | undefined;
 }
 
-export function selectAccount(state: State, { site, choice, tab, scope }: Selection): State {
-  getSite(state, site);
+export function selectAccount(state: State, { site, choice, tab, scope, confirmed }: Selection): State {
+  const chosen = getSite(state, site);
+  if (choice?.kind === 'account') checkConfirmed(state.policy, chosen, confirmed);
   if (choice?.kind === 'account' && getAccount(state, choice.account).site !== site) {
     throw new AppError('account-unknown');
   }
@@ -267,12 +272,22 @@ export function unlock({ locked: _, ...state }: State, standings: Session['stand
   return { ...state, standings };
 }
 
+/** What is chosen already stays, but for what the administrator forbids. */
+export function setPolicy(state: State, policy: Policy): State {
+  return { ...state, policy, locking: toLocking(policy, state.locking) };
+}
+
 export function setVault(state: State, vault: Vault): State {
   return { ...state, vault };
 }
 
 export function setLocking(state: State, locking: Locking): State {
-  return { ...state, locking };
+  return { ...state, locking: toLocking(state.policy ?? {}, locking) };
+}
+
+/** @throws AppError for what is no address, or one that is read in clear from another machine. */
+export function setSources(state: State, sources: readonly string[]): State {
+  return { ...state, sources: [...new Set(sources.map(readIssuerUrl))] };
 }
 
 /** What could not be renewed without a network may be tried at once. */

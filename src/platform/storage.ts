@@ -62,7 +62,16 @@ export interface LedgerHead {
 }
 
 const SESSION_PARTS = ['tabs', 'standings', 'removed', 'imported', 'notice', 'locked'] as const;
-const SETTINGS_PARTS = ['sites', 'accounts', 'choices', 'paused', 'vault', 'locking'] as const;
+const SETTINGS_PARTS = [
+  'sites',
+  'accounts',
+  'choices',
+  'paused',
+  'vault',
+  'locking',
+  'sources',
+  'policy',
+] as const;
 
 /** The areas, typed by what is stored in each. */
 export const local = toArea<LocalKeys>(browser.storage.local);

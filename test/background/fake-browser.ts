@@ -43,6 +43,8 @@ export interface Holdings {
   /** After how many seconds the person counts as idle. */
   idle: number;
   nextTab: number;
+  /** What an administrator says. */
+  managed?: Readonly<Record<string, unknown>>;
 }
 
 export function createHoldings(): Holdings {
@@ -148,7 +150,19 @@ export function createBrowser(holdings: Holdings, life: Life) {
     });
 
   const browser = {
-    storage: { local: toStorage('local'), session: toStorage('session'), onChanged: events.changed },
+    storage: {
+      local: toStorage('local'),
+      session: toStorage('session'),
+      managed: {
+        // As Firefox does where no administrator says anything.
+        get: () =>
+          ask(() => {
+            if (!holdings.managed) throw new Error('Managed storage manifest not found');
+            return structuredClone(holdings.managed);
+          }),
+      },
+      onChanged: events.changed,
+    },
     alarms: {
       create: (name: string, { when }: { when: number }) => void ask(() => holdings.alarms.set(name, when)),
       clear: (name: string) => ask(() => holdings.alarms.delete(name)),

@@ -151,3 +151,51 @@ describe('a file with secrets', () => {
     expect(await problemOf(world.send('sealSecrets', { ...input, passphrase: PASSPHRASE }))).toBe('locked');
   });
 });
+
+describe('an administrator', () => {
+  test('forbids a file with tokens', async () => {
+    await world.manage({ exportSecrets: false });
+    await world.settle();
+    const input = { preset: '', accounts: [alice], passphrase: PASSPHRASE };
+    expect(await problemOf(world.send('sealSecrets', input))).toBe('export-forbidden');
+  });
+
+  test('forbids a weaker level than they ask for', async () => {
+    await world.manage({ minimumLevel: 'memory' });
+    await world.settle();
+    expect(await problemOf(world.send('setVault', { level: 'device' }))).toBe('level-forbidden');
+    await world.call('setVault', { level: 'memory' });
+    expect(world.settings.vault.level).toBe('memory');
+  });
+
+  test('has it locked after their minutes at the latest', async () => {
+    await world.manage({ idleMinutes: 10 });
+    await world.settle();
+    expect(world.settings.locking.idleMinutes).toBe(10);
+    await world.call('setLocking', { locking: { onClose: false, onSleep: false, idleMinutes: 0 } });
+    expect(world.settings.locking.idleMinutes).toBe(10);
+  });
+
+  test('has an account attached in production only by whoever confirms it', async () => {
+    await world.manage({ productionHosts: ['app.test'] });
+    await world.settle();
+    const choice = { kind: 'account', account: alice } as const;
+    const selection = { site, choice, tab, scope: 'tab' } as const;
+    expect(await problemOf(world.send('selectAccount', selection))).toBe('production');
+    expect(await problemOf(world.send('openAs', { account: alice, url: `${APP}/` }))).toBe('production');
+    expect(userIn()).toBeUndefined();
+    await world.call('selectAccount', { ...selection, confirmed: true });
+    await world.settle();
+    expect(userIn()).toBe('alice');
+  });
+
+  test('is obeyed from the start of the browser on, and when everything was forgotten', async () => {
+    world.holdings.managed = { exportSecrets: false };
+    await world.restart();
+    await world.settle();
+    expect(world.settings.policy).toEqual({ exportSecrets: false });
+    await world.call('forgetEverything', {});
+    await world.settle();
+    expect(world.settings.policy).toEqual({ exportSecrets: false });
+  });
+});

@@ -142,6 +142,12 @@ export function createWorld() {
       return () => !life.isAlive();
     },
 
+    /** An administrator says something else from now on. */
+    async manage(managed: Readonly<Record<string, unknown>>): Promise<void> {
+      holdings.managed = managed;
+      (await wake()).events.changed.emit({}, 'managed');
+    },
+
     /** The person goes away from the machine, or comes back. */
     async turnTo(presence: 'active' | 'idle' | 'locked'): Promise<void> {
       (await wake()).events.absent.emit(presence);

@@ -81,6 +81,7 @@ describe('another person', () => {
       const tab = await stage.openTab(`${stage.echo.origin('a.test')}/${name}`);
       const popup = await stage.openPopup(tab);
       await click(popup, 'button', new RegExp(`^${name}`));
+      await sees(popup, `${name} on Shop, in this tab only`);
       await tab.reload();
       expect(stage.echo.whoAt(`/${name}`)).toEqual(['-', name]);
     }
@@ -93,5 +94,24 @@ describe('another person', () => {
     const tab = await stage.openTab(`${stage.echo.origin('a.test')}/after`);
     expect(stage.echo.whoAt('/after')).toEqual(['-']);
     await tab.close();
+  });
+
+  test('has a preset at an address compared before it is taken over', async () => {
+    const { echo } = stage;
+    const site = { name: 'Bank', origins: [echo.origin('bank.test')], accounts: [{ label: 'carol' }] };
+    const body = JSON.stringify({ guise: 'preset', version: 1, sites: [site] });
+    echo.answer('/preset.json', { headers: { 'content-type': 'application/json' }, body });
+    const page = await openSharing(stage);
+    const url = `${echo.origin('team.localhost')}/preset.json`;
+    await type(page, 'Address of a preset', url);
+    await click(page, 'button', 'Add');
+    await click(page, 'button', `Refresh ${url}`);
+    await sees(page, 'New: 2. Same as yours: 0. Differs from yours: 0.');
+    const [asked] = echo.at('/preset.json');
+    expect([asked?.who, asked?.headers.cookie]).toEqual(['-', undefined]);
+    await click(page, 'button', 'Take over');
+    await sees(page, 'New: 0. Same as yours: 2. Differs from yours: 0.');
+    await click(page, 'button', 'Undo');
+    await sees(page, 'New: 2. Same as yours: 0. Differs from yours: 0.');
   });
 });

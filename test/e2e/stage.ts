@@ -8,6 +8,7 @@ import { launchFirefox } from '../../scripts/firefox.mjs';
 import { browsers, findBrowser, root } from '../../scripts/prepare.mjs';
 import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
 import type { Choice } from '../../src/core/state.ts';
+import { administer } from './administrator.ts';
 import { createAuthority } from './authority.ts';
 import { type Echo, startEcho } from './echo.ts';
 import impossible from './impossible.json' with { type: 'json' };
@@ -56,6 +57,8 @@ export interface Scene {
   readonly secure?: readonly string[];
   /** Of the extension's strings, such as `ko`; the browser's own where it is absent. */
   readonly language?: string;
+  /** What an administrator says. */
+  readonly managed?: Readonly<Record<string, unknown>>;
 }
 
 const BROWSERS = {
@@ -87,13 +90,16 @@ export function useStage(
     const folder = mkdtempSync(join(tmpdir(), 'guise-e2e-'));
     const authority = scene.secure && (await createAuthority(scene.secure));
     const echo = await startEcho(authority);
+    const administered = scene.managed && administer(scene.browser, toProgram(scene), folder, scene.managed);
+    const program = administered?.program ?? toProgram(scene);
     const play = () =>
-      launch(folder, scene, authority && { authority: authority.certificate, ports: echo.ports });
+      launch(folder, program, scene, authority && { authority: authority.certificate, ports: echo.ports });
     Object.assign(stage, toStage(stage, await play(), echo, folder, play));
     await setUp(stage);
     return async () => {
       await stage.driver.close();
       await echo.close();
+      administered?.end();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
   });
@@ -106,16 +112,23 @@ export function useStage(
   return stage;
 }
 
+const UNPREPARED = 'run these tests by npm test, which gets all they need';
+
+function toProgram({ browser }: Scene): string {
+  const program = findBrowser(browsers[browser]);
+  if (!program) throw new Error(UNPREPARED);
+  return program;
+}
+
 /** The extension is copied: a build meanwhile would pull it away from under the browser. */
 function launch(
   folder: string,
+  program: string,
   { browser, hosts, language }: Scene,
   tls?: Pick<LaunchOptions, 'authority' | 'ports'>,
 ): Promise<Driver> {
   const { start, extension } = BROWSERS[browser];
-  const program = findBrowser(browsers[browser]);
-  if (!program || !existsSync(extension))
-    throw new Error('run these tests by npm test, which gets all they need');
+  if (!existsSync(extension)) throw new Error(UNPREPARED);
   const copy = join(folder, 'extension');
   if (!existsSync(copy)) cpSync(extension, copy, { recursive: true });
   return start({

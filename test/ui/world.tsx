@@ -214,6 +214,7 @@ function toHandlers(world: World): Partial<Handlers> {
     restoreRemoved: () => change(transitions.restoreRemoved),
     dismissRemoved: () => change(transitions.dismissRemoved),
     importAll: ({ changes }) => change(state => transitions.importAll(state, changes)),
+    setSources: ({ sources }) => change(state => transitions.setSources(state, sources)),
     undoImport: () => change(transitions.undoImport),
     async setVault({ level, current }) {
       if (world.state.vault.derivation && current !== SECRET) throw new AppError('passphrase-wrong');

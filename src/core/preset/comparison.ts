@@ -38,7 +38,10 @@ export function compare(
   preset: Preset,
 ): readonly ComparedSite[] {
   const owners = new Map(sites.flatMap(site => site.origins.map(origin => [origin, site] as const)));
-  const own = toGroups(accounts, ({ site }) => site);
+  const own = toGroups(
+    accounts.filter(({ acting }) => !acting),
+    ({ site }) => site,
+  );
   const matched = new Set<string>();
   const free = new Map<string, Account[]>();
   return preset.sites.map((theirs, index) => {
@@ -97,7 +100,7 @@ export interface Difference {
 }
 
 /** What is not handed on is not compared. */
-const KEPT_HERE = ['id', 'site', 'accounts', 'remembersPassword'];
+const KEPT_HERE = ['id', 'site', 'accounts', 'reload', 'remembersPassword'];
 
 function toLeaves(value: unknown, path = ''): readonly (readonly [path: string, text: string])[] {
   if (typeof value !== 'object' || value === null) return value === undefined ? [] : [[path, String(value)]];
@@ -127,7 +130,7 @@ export function toPlan(compared: readonly ComparedSite[], decisions: Decisions, 
     const { accounts: _, ...site } = theirs;
     const id = mine?.id ?? toId();
     if (relation === 'new' || (relation === 'differs' && decisions[key] === 'theirs')) {
-      sites.push({ ...site, id });
+      sites.push({ ...site, id, ...(mine?.reload && { reload: mine.reload }) });
     }
     for (const account of each) {
       const taken = findTaken(account, id, decisions, toId);

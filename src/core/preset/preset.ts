@@ -17,11 +17,11 @@ export interface Preset {
   readonly sites: readonly PresetSite[];
 }
 
-export interface PresetSite extends Omit<Site, 'id'> {
+export interface PresetSite extends Omit<Site, 'id' | 'reload'> {
   readonly accounts: readonly PresetAccount[];
 }
 
-export type PresetAccount = Omit<Account, 'id' | 'site' | 'remembersPassword'>;
+export type PresetAccount = Omit<Account, 'id' | 'site' | 'remembersPassword' | 'acting'>;
 
 export type Reading = { readonly preset: Preset } | { readonly flaws: readonly Flaw[] };
 
@@ -128,13 +128,23 @@ function readPresetAccount(draft: NonNullable<SiteInFile['accounts']>[number], i
   return account;
 }
 
-function toPresetSite({ id: _, ...site }: Site, accounts: readonly Account[]): PresetSite {
+/** In the order in which a person reads it: browsers keep none. */
+function toPresetSite(site: Site, accounts: readonly Account[]): PresetSite {
+  const { name, origins, signIn, cookies } = site;
   const attachments = site.attachments.filter(each => !isSecret(each));
   return {
-    ...site,
-    ...(site.signIn && { signIn: withoutSecrets(site.signIn) }),
+    name,
+    origins,
+    ...(signIn && { signIn: withoutSecrets(signIn) }),
     attachments: attachments.length > 0 ? attachments : [BEARER],
-    accounts: accounts.map(({ id: _, site: __, remembersPassword: ___, ...account }) => account),
+    cookies,
+    accounts: accounts.map(({ label, username, method, color, initials }) => ({
+      label,
+      username,
+      method,
+      color,
+      initials,
+    })),
   };
 }
 

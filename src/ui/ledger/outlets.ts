@@ -3,6 +3,10 @@ import type { Tab } from '../../core/outcome.ts';
 /** Where the ledger page gets its tabs from and hands requests out to. The page entry brings the real ones. */
 export interface Outlets {
   readonly readTabs: () => Promise<readonly Tab[]>;
+  /** The text at an address, once its permission is held. */
+  readonly fetchText: (url: string) => Promise<string>;
+  /** What an administrator says. */
+  readonly readManaged: () => Promise<Readonly<Record<string, unknown>>>;
   readonly copy: (text: string) => Promise<void>;
   /** Offers a text as a file to be kept. @param type its media type. */
   readonly save: (name: string, type: string, text: string) => void;

@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import { AppError } from '../../core/errors.ts';
+import { isAllowedLevel, type Policy } from '../../core/policy.ts';
 import { checkPassphrase, type Level, type Vault } from '../../core/vault.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
@@ -9,13 +10,14 @@ import { ProblemLine } from '../problem-line.tsx';
 
 interface Props {
   readonly vault: Vault;
+  readonly policy: Policy;
   readonly actions: Actions;
 }
 
 const LEVELS: readonly Level[] = ['memory', 'device', 'passphrase'];
 
 /** Where secrets rest, in plain words. Passphrases live in their inputs alone; a change shows the form anew. */
-export function LevelForm({ vault, actions }: Props) {
+export function LevelForm({ vault, policy, actions }: Props) {
   const [level, setLevel] = useState(vault.level);
   const current = useRef<HTMLInputElement>(null);
   const passphrase = useRef<HTMLInputElement>(null);
@@ -43,12 +45,23 @@ export function LevelForm({ vault, actions }: Props) {
         <div class="levels" role="radiogroup" aria-labelledby={heading}>
           {LEVELS.map(each => (
             <label key={each} class="level">
-              <input type="radio" name="level" checked={each === level} onChange={() => setLevel(each)} />
+              <input
+                type="radio"
+                name="level"
+                checked={each === level}
+                disabled={!isAllowedLevel(policy, each)}
+                onChange={() => setLevel(each)}
+              />
               <b>{t(`level_${each}`)}</b>
               <span class="hint">{t(`level_${each}_what`)}</span>
             </label>
           ))}
         </div>
+        {policy.minimumLevel && (
+          <p class={isAllowedLevel(policy, vault.level) ? 'hint' : 'warning'}>
+            {t('policy_level', t(`level_${policy.minimumLevel}`))}
+          </p>
+        )}
         {vault.derivation && (level !== 'passphrase' || isSame) && (
           <Field
             label={t('passphrase_current')}

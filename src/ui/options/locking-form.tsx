@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import { AppError } from '../../core/errors.ts';
 import type { Locking } from '../../core/locking.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { Level } from '../../core/vault.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
@@ -11,14 +12,21 @@ import { ProblemLine } from '../problem-line.tsx';
 interface Props {
   readonly locking: Locking;
   readonly level: Level;
+  readonly policy: Policy;
   readonly locked: boolean;
   readonly actions: Actions;
 }
 
 const MINUTES = [0, 1, 5, 15, 30, 60];
 
+/** What may be chosen, and what is. */
+function toMinutes({ idleMinutes: most }: Policy, { idleMinutes }: Locking): readonly number[] {
+  const allowed = most === undefined ? MINUTES : MINUTES.filter(each => each > 0 && each <= most);
+  return [...new Set([...allowed, idleMinutes])].toSorted((one, other) => one - other);
+}
+
 /** What locked means at this level, the button that locks, and when it is pressed by itself. */
-export function LockingForm({ locking, level, locked, actions }: Props) {
+export function LockingForm({ locking, level, policy, locked, actions }: Props) {
   const command = useCommand();
   const heading = useId();
   const idle = useId();
@@ -63,12 +71,13 @@ export function LockingForm({ locking, level, locked, actions }: Props) {
               setWatching({ idleMinutes }, idleMinutes === 0);
             }}
           >
-            {MINUTES.map(each => (
+            {toMinutes(policy, locking).map(each => (
               <option key={each} value={each} selected={each === locking.idleMinutes}>
                 {each === 0 ? t('minutes_never') : t('minutes', each)}
               </option>
             ))}
           </select>
+          {policy.idleMinutes && <p class="hint">{t('policy_idle', policy.idleMinutes)}</p>}
         </div>
         <ProblemLine problem={command.problem} />
         {!locked && (

@@ -1,3 +1,5 @@
+import { fetchText } from '../../platform/fetch-text.ts';
+import { readManaged } from '../../platform/managed.ts';
 import { call } from '../../platform/messages.ts';
 import { requestIdle, requestPermissions, requestTabGroups } from '../../platform/permissions.ts';
 import { openKeys, readKeys } from '../../platform/shortcuts.ts';
@@ -19,7 +21,7 @@ const actions = {
   close: () => void closeOwnTab(),
 };
 const keys = { read: readKeys, open: openKeys };
-const outlets = { copy, save, readTabs };
+const outlets = { copy, save, readTabs, readManaged, fetchText };
 
 void showLive(
   async () => undefined,

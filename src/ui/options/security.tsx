@@ -14,7 +14,7 @@ interface Props {
 
 /** Where secrets rest, when they are locked, and the way out when a passphrase is forgotten. */
 export function Security({ snapshot: { state }, actions }: Props) {
-  const { vault, locking, locked } = state;
+  const { vault, locking, locked, policy = {} } = state;
   const [forgetting, setForgetting] = useState(false);
   return (
     <main class="options-page">
@@ -24,8 +24,14 @@ export function Security({ snapshot: { state }, actions }: Props) {
           <Unlock vault={vault} actions={actions} />
         </section>
       )}
-      {!locked && <LevelForm key={vault.key} vault={vault} actions={actions} />}
-      <LockingForm locking={locking} level={vault.level} locked={locked === true} actions={actions} />
+      {!locked && <LevelForm key={vault.key} vault={vault} policy={policy} actions={actions} />}
+      <LockingForm
+        locking={locking}
+        level={vault.level}
+        policy={policy}
+        locked={locked === true}
+        actions={actions}
+      />
       <footer class="forget">
         <button type="button" class="danger" onClick={() => setForgetting(true)}>
           {t('forget_secrets')}

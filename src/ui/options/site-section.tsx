@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import { isProduction } from '../../core/policy.ts';
 import type { Site } from '../../core/site.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
@@ -9,6 +10,7 @@ import { useCommand } from '../command.ts';
 import { Icon } from '../icon.tsx';
 import { LongList } from '../long-list.tsx';
 import { ProblemLine } from '../problem-line.tsx';
+import { Production } from '../production.tsx';
 import { SiteForm } from '../site-form.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { AccountItem } from './account-item.tsx';
@@ -47,6 +49,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
           {t('remove')}
         </button>
       </header>
+      {state.policy && isProduction(state.policy, site) && <Production />}
       <Allowance site={site} granted={granted} actions={actions} />
       <ProblemLine problem={command.problem} />
       <LongList items={accounts} label={t('accounts_of', site.name)}>

@@ -34,6 +34,7 @@ interface Props {
 }
 
 const AccountMenu = toLazy(async () => (await import('../later.tsx')).AccountMenu);
+const Hold = toLazy(async () => (await import('../later.tsx')).Hold);
 const Misses = toLazy(async () => (await import('../later.tsx')).Misses);
 
 /** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
@@ -43,6 +44,8 @@ export function AccountRow(props: Props) {
   const command = useCommand();
   const [menu, setMenu] = useState(false);
   const [ask, setAsk] = useState<Ask>();
+  /** Does again, confirmed, what was done last. */
+  const [confirm, setConfirm] = useState<() => void>();
   const mending = findMending(site, account, standing, granted, now);
   // Wider than this tab only what works: in the place of those buttons is the one that mends.
   const isFit = !mending || mending.kind === 'renew';
@@ -51,15 +54,18 @@ export function AccountRow(props: Props) {
       ? ({ key: 'status_not_allowed', tone: 'bad' } as const)
       : toStatus(account, standing, now, active);
 
-  const select = (scope: 'tab' | 'site') => {
+  const select = (scope: 'tab' | 'site', confirmed?: true) => {
     if (!tab) return;
     const choice = { kind: 'account', account: account.id } as const;
-    void command.run(() => actions.call('selectAccount', { site: site.id, choice, tab: tab.id, scope }));
+    const selection = { site: site.id, choice, tab: tab.id, scope, confirmed };
+    void command.run(() => actions.call('selectAccount', selection));
+    setConfirm(() => () => select(scope, true));
     if (mending?.kind === 'ask') setAsk(mending.ask);
   };
-  const openAs = () => {
+  const openAs = (confirmed?: true) => {
     const url = tab?.url ?? `${site.origins[0]}/`;
-    void command.run(() => actions.call('openAs', { account: account.id, url }));
+    void command.run(() => actions.call('openAs', { account: account.id, url, confirmed }));
+    setConfirm(() => () => openAs(true));
   };
 
   return (
@@ -94,7 +100,7 @@ export function AccountRow(props: Props) {
             onClick={() => select('site')}
           />
         )}
-        {isFit && <RowButton icon="tab" name={t('new_tab_as', account.label)} onClick={openAs} />}
+        {isFit && <RowButton icon="tab" name={t('new_tab_as', account.label)} onClick={() => openAs()} />}
         <RowButton
           icon="more"
           name={t('more', account.label)}
@@ -123,6 +129,7 @@ export function AccountRow(props: Props) {
         ask={ask}
         onAsk={setAsk}
       />
+      {command.problem?.code === 'production' && confirm && <Hold label={account.label} onHeld={confirm} />}
       {tab && active && (
         <Misses
           tab={tab.id}

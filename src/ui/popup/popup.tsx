@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { toTabReport } from '../../core/outcome.ts';
+import { isProduction } from '../../core/policy.ts';
 import { t } from '../../platform/i18n.ts';
 import { toReportText } from '../../platform/report-text.ts';
 import type { Actions } from '../actions.ts';
@@ -21,6 +22,7 @@ interface Props {
 const ActingLine = toLazy(async () => (await import('../later.tsx')).ActingLine);
 const Forms = toLazy(async () => (await import('../later.tsx')).Forms);
 const Notices = toLazy(async () => (await import('../later.tsx')).Notices);
+const Production = toLazy(async () => (await import('../later.tsx')).Production);
 const ReloadLine = toLazy(async () => (await import('../later.tsx')).ReloadLine);
 const Tally = toLazy(async () => (await import('../later.tsx')).Tally);
 const Unlock = toLazy(async () => (await import('../later.tsx')).Unlock);
@@ -71,6 +73,7 @@ export function Popup({ snapshot, actions }: Props) {
         )}
       </Strip>
       <ProblemLine problem={command.problem} />
+      {site && state.policy && isProduction(state.policy, site) && <Production />}
       {site && tab && !halted && !site.reload && chosen !== loaded.current && (
         <ReloadLine site={site} tab={tab.id} actions={actions} onDone={settle} />
       )}

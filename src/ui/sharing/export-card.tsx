@@ -66,7 +66,11 @@ export function ExportCard({ state, actions, outlets }: Props) {
                 {t(copied ? 'copied' : 'copy')}
               </button>
             </div>
-            <SecretsExport text={text} accounts={ids} actions={actions} outlets={outlets} />
+            {state.policy?.exportSecrets === false ? (
+              <p class="hint">{t('error_export_forbidden')}</p>
+            ) : (
+              <SecretsExport text={text} accounts={ids} actions={actions} outlets={outlets} />
+            )}
           </>
         )}
       </div>

@@ -6,6 +6,7 @@ import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { Field } from '../field.tsx';
 import { Fold } from '../fold.tsx';
+import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { Incoming } from './incoming.tsx';
 
@@ -43,6 +44,7 @@ export function ForeignIncoming({ findings, snapshot, actions, onDone }: Props) 
             problem={'problem' in reading && address !== '' ? reading.problem : undefined}
           />
         )}
+        {!asksAddress && 'problem' in reading && <ProblemLine problem={reading.problem} />}
         <LeftList left={'left' in reading ? reading.left : findings.left} />
       </div>
       {'preset' in reading && reading.tokens.size > 0 && (

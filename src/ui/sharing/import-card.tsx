@@ -1,13 +1,15 @@
 import { useId, useRef, useState } from 'preact/hooks';
 import { type FileReading, toFileReading } from '../../core/preset/file.ts';
 import { MOST_ACCOUNTS, MOST_SITES } from '../../core/preset/schema.ts';
-import { t } from '../../platform/i18n.ts';
+import { t, uiLanguage } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { FlawList } from './flaw-list.tsx';
 import { ForeignIncoming } from './foreign-incoming.tsx';
 import { Incoming } from './incoming.tsx';
 import { SealedIncoming } from './sealed-incoming.tsx';
+
+const toNumber = (count: number) => count.toLocaleString(uiLanguage());
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -34,7 +36,7 @@ export function ImportCard({ snapshot, actions }: Props) {
     <section class="card" aria-labelledby={heading}>
       <form class="form" onSubmit={look} autocomplete="off">
         <h2 id={heading}>{t('import_title')}</h2>
-        <p class="why">{t('import_what', MOST_SITES, MOST_ACCOUNTS)}</p>
+        <p class="why">{t('import_what', toNumber(MOST_SITES), toNumber(MOST_ACCOUNTS))}</p>
         <div class="field">
           <label for={`${heading}-file`}>{t('import_file')}</label>
           <input

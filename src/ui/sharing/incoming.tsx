@@ -16,7 +16,8 @@ interface Props {
   readonly actions: Actions;
   /** Signs in, with what the file holds, the accounts that came. @param ids of them, by their place in the file. */
   readonly signIn?: (ids: ReadonlyMap<string, string>) => Promise<void>;
-  readonly onDone: () => void;
+  /** Absent where what comes stays on offer. */
+  readonly onDone?: () => void;
 }
 
 /** What comes, what becomes of what is here, and the button that does it. */
@@ -35,7 +36,7 @@ export function Incoming({ preset, snapshot, actions, signIn, onDone }: Props) {
       await actions.call('importAll', { changes });
       await signIn?.(ids);
     });
-    if (done) onDone();
+    if (done) onDone?.();
   };
   return (
     <div class="form incoming">
@@ -45,9 +46,11 @@ export function Incoming({ preset, snapshot, actions, signIn, onDone }: Props) {
         <button type="button" class="primary" disabled={command.busy} onClick={() => void apply()}>
           {t('import_apply')}
         </button>
-        <button type="button" onClick={onDone}>
-          {t('cancel')}
-        </button>
+        {onDone && (
+          <button type="button" onClick={onDone}>
+            {t('cancel')}
+          </button>
+        )}
       </div>
     </div>
   );

@@ -41,7 +41,7 @@ export function SecretsExport({ text, accounts, actions, outlets }: Props) {
         <p class="warning">{t('export_secrets_what', accounts.length)}</p>
         <Field
           label={t('sealed_passphrase')}
-          hint={t('passphrase_new_hint')}
+          hint={t('sealed_new_hint')}
           type="password"
           inputRef={passphrase}
           problem={isAbout('passphrase-short')}

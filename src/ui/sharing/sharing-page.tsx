@@ -9,6 +9,8 @@ import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { ExportCard } from './export-card.tsx';
 import { ImportCard } from './import-card.tsx';
+import { ManagedCard } from './managed-card.tsx';
+import { SourcesCard } from './sources-card.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -27,7 +29,9 @@ export function SharingPage({ snapshot, actions, outlets }: Props) {
         <Imported imported={state.imported} actions={actions} onSignIn={() => setSigningIn(true)} />
       )}
       <ExportCard state={state} actions={actions} outlets={outlets} />
+      <ManagedCard snapshot={snapshot} actions={actions} readManaged={outlets.readManaged} />
       <ImportCard snapshot={snapshot} actions={actions} />
+      <SourcesCard snapshot={snapshot} actions={actions} outlets={outlets} />
       {signingIn && (
         <SignInAllDialog snapshot={snapshot} actions={actions} onClose={() => setSigningIn(false)} />
       )}

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { importPreset } from '../../../src/core/preset/comparison.ts';
+import { toFileReading } from '../../../src/core/preset/file.ts';
+import { readForeign } from '../../../src/core/preset/foreign/foreign.ts';
 import { type Preset, toPreset, toPresetText, toReading } from '../../../src/core/preset/preset.ts';
 import { companionSignIn } from '../../../src/core/sign-in-draft.ts';
 import type { State } from '../../../src/core/state.ts';
@@ -179,4 +181,73 @@ test('10,000 files that were damaged are refused with a reason, or taken over wh
   }
   expect(outcomes.refused).toBeGreaterThan(FILES / 2);
   expect(outcomes.taken).toBeGreaterThan(FILES / 50);
+});
+
+const headers = [
+  { enabled: true, name: 'Authorization', value: 'Bearer aaa', comment: 'a' },
+  { enabled: false, name: 'Cookie', value: 'lang=en; sid=0123456789' },
+];
+const FOREIGN: readonly object[] = [
+  [
+    {
+      title: 'x',
+      version: 2,
+      headers,
+      respHeaders: headers,
+      urlFilters: [{ urlRegex: '^https:\\/\\/a\\.test\\/' }],
+    },
+  ],
+  {
+    rules: [
+      {
+        ruleType: 'Headers',
+        name: 'x',
+        pairs: [
+          {
+            source: { key: 'host', value: 'a.test' },
+            modifications: { Request: [{ header: 'Authorization', type: 'Add', value: 'x' }] },
+          },
+        ],
+      },
+    ],
+  },
+  {
+    version: 3,
+    profiles: [
+      {
+        name: 'x',
+        ruleActionType: 'modifyHeaders',
+        requestHeaderModGroups: [
+          { type: 'radio', items: [{ name: 'Cookie', operation: 'set', value: 'a=b' }] },
+        ],
+        filters: { requestDomains: { items: [{ value: 'a.test' }] } },
+      },
+    ],
+  },
+  {
+    format_version: '1.2',
+    target_page: 'https://a.test/*',
+    headers: [{ header_name: 'Authorization', header_value: 'x y', apply_on: 'req', action: 'add' }],
+  },
+  { name: 'x', values: [{ key: 'token', value: 'aaa' }], _postman_variable_scope: 'environment' },
+  { info: { type: 'bruno-environment' }, name: 'x', variables: [{ name: 'token', value: 'aaa' }] },
+  { _type: 'export', resources: [{ _type: 'environment', name: 'x', data: { auth: { token: 'aaa' } } }] },
+];
+
+test('files of other tools that were damaged are refused with a reason, or taken over sound', () => {
+  let taken = 0;
+  for (let file = 0; file < 3_000; file += 1) {
+    const document = structuredClone(pick(FOREIGN));
+    for (let times = 1 + below(3); times > 0; times -= 1) mutateValue(document);
+    const text = below(4) === 0 ? mutateText(JSON.stringify(document)) : JSON.stringify(document);
+    const reading = toFileReading(text);
+    if (!('findings' in reading)) continue;
+    taken += 1;
+    const { preset, tokens } = readForeign(reading.findings, 'https://typed.test');
+    let ids = 0;
+    const state = importPreset(MINE, preset, {}, () => `new-${++ids}`);
+    expect(isSound(state), text).toBe(true);
+    for (const token of tokens.values()) expect(typeof token, text).toBe('string');
+  }
+  expect(taken).toBeGreaterThan(1_000);
 });

@@ -14,6 +14,8 @@ const given: { copied: string[]; saved: [name: string, type: string, text: strin
 };
 const outlets = {
   readTabs: async () => [TAB, { id: 9, url: 'https://elsewhere.example/' }],
+  readManaged: async () => ({}),
+  fetchText: async () => '',
   async copy(text: string) {
     given.copied.push(text);
   },

@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Pages } from '../../../src/ui/options/pages.tsx';
 import { field, show, toAccount, toReady } from '../world.tsx';
 
-const outlets = { readTabs: async () => [], copy: async () => {}, save: () => {} };
+const outlets = {
+  readTabs: async () => [],
+  readManaged: async () => ({}),
+  fetchText: async () => '',
+  copy: async () => {},
+  save: () => {},
+};
 let pressed: string;
 let opened: number;
 const keys = {

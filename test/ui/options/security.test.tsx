@@ -116,3 +116,20 @@ test('forgetting secrets says first what goes and what stays', async () => {
   fireEvent.click(dialog.getByRole('button', { name: 'Forget tokens and passwords' }));
   await waitFor(() => expect(world.state.vault.level).toBe('device'));
 });
+
+describe('what an administrator decided', () => {
+  test('leaves the levels that are strict enough, and says when the one in use is not', () => {
+    open({ state: { policy: { minimumLevel: 'passphrase' } } });
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /^On this device Encrypted/ }).disabled).toBe(
+      true,
+    );
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /^In memory only/ }).disabled).toBe(false);
+    expect(screen.getByText(/^Your administrator asks for this at least/).className).toBe('warning');
+  });
+
+  test('leaves the times that are short enough', () => {
+    open({ state: { policy: { idleMinutes: 7 }, locking: { ...NEVER_LOCKING, idleMinutes: 7 } } });
+    const times = [...field('When nobody used this machine for').querySelectorAll('option')];
+    expect(times.map(each => each.textContent)).toEqual(['1 min', '5 min', '7 min']);
+  });
+});

@@ -572,3 +572,28 @@ test('speaks Korean', () => {
   ).toBeTruthy();
   expect(button(/^계정 없음/)).toBeTruthy();
 });
+
+describe('in production', () => {
+  const policy = { productionHosts: ['shop.example'] };
+
+  test('says so, and attaches an account only by a button that is held down', async () => {
+    const world = open({ state: { policy } });
+    expect(await screen.findByText('Production')).toBeTruthy();
+    fireEvent.click(main('Alice'));
+    const hold = await screen.findByRole('button', { name: 'Hold down to use Alice in production' });
+    expect(row('Alice').getByText(/^Shop is production\./)).toBeTruthy();
+    fireEvent.pointerDown(hold);
+    fireEvent.pointerUp(hold);
+    fireEvent.click(hold);
+    await new Promise(resolve => setTimeout(resolve, 1_200));
+    expect(world.state.tabs).toEqual({});
+    fireEvent.keyDown(hold, { key: 'Enter' });
+    await waitFor(() => expect(world.state.tabs[7]?.shop).toEqual({ kind: 'account', account: 'Alice' }));
+  });
+
+  test('is nothing that other sites say', async () => {
+    open({ state: { policy: { productionHosts: ['bank.example'] } } });
+    await settled();
+    expect(screen.queryByText('Production')).toBeNull();
+  });
+});

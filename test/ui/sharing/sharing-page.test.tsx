@@ -2,6 +2,7 @@
 import '../fake-browser.ts';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
 import { toPreset, toPresetText } from '../../../src/core/preset/preset.ts';
 import { EMPTY, type State } from '../../../src/core/state.ts';
 import { sealFile } from '../../../src/platform/vault.ts';
@@ -10,12 +11,21 @@ import { button, field, SHOP, show, submit, toAccount } from '../world.tsx';
 
 afterEach(cleanup);
 
+/** What stands at addresses. */
+let served: Record<string, string> = {};
+
 const STATE = { accounts: [toAccount('Alice'), toAccount('Bob')] };
 
-function open(start: Parameters<typeof show>[1] = {}) {
+function open(start: Parameters<typeof show>[1] = {}, managed: Readonly<Record<string, unknown>> = {}) {
   const out: { saved: string[]; copied: string[] } = { saved: [], copied: [] };
   const outlets = {
     readTabs: async () => [],
+    readManaged: async () => managed,
+    fetchText: async (url: string) => {
+      const text = served[url];
+      if (text === undefined) throw new AppError('source-failed', new URL(url).host, '404');
+      return text;
+    },
     copy: async (text: string) => void out.copied.push(text),
     save: (name: string, _: string, text: string) => void out.saved.push(name, text),
   };
@@ -235,5 +245,66 @@ describe('a file with secrets', () => {
     // Alice is kept as she is here, Bob is here alike.
     const accounts = [null, 'Bob', carol?.id, dan?.id];
     expect(world.sent[1]?.[1]).toEqual({ file, accounts, passphrase: PASSPHRASE });
+  });
+});
+
+describe('what an administrator says', () => {
+  test('is offered beside what is here, and stays on offer', async () => {
+    const { world } = open({}, { preset: toTheirs() });
+    const card = within(await screen.findByRole('region', { name: 'From your administrator' }));
+    expect(card.getByText('New: 3. Same as yours: 1. Differs from yours: 2.')).toBeTruthy();
+    fireEvent.click(card.getByRole('button', { name: 'Take over' }));
+    await waitFor(() => expect(world.state.accounts).toHaveLength(4));
+    expect(card.getByText('New: 0. Same as yours: 4. Differs from yours: 2.')).toBeTruthy();
+  });
+
+  test('is told where it is wrong', async () => {
+    open({}, { idleMinutes: 'ten' });
+    const card = within(await screen.findByRole('region', { name: 'From your administrator' }));
+    expect(card.getByRole('listitem').textContent).toBe('idleMinutes Expected: number. Found: string.');
+  });
+
+  test('keeps files with tokens from being made', () => {
+    open({ state: { policy: { exportSecrets: false } } });
+    expect(screen.getByText('Your administrator lets no file with tokens be made.')).toBeTruthy();
+    expect(screen.queryByText('With tokens, encrypted')).toBeNull();
+  });
+});
+
+describe('a preset at an address', () => {
+  const URL_OF_TEAM = 'https://team.example/preset.json';
+
+  test('is added with the permission for it, read when wanted, and compared before it is taken over', async () => {
+    served = { [URL_OF_TEAM]: toTheirs() };
+    const { world } = open();
+    fireEvent.input(field('Address of a preset'), { target: { value: URL_OF_TEAM } });
+    submit(field('Address of a preset'));
+    await waitFor(() => expect(world.state.sources).toEqual([URL_OF_TEAM]));
+    expect(world.asked).toEqual([['https://team.example/*']]);
+    expect(screen.queryByRole('button', { name: 'Take over' })).toBeNull();
+    fireEvent.click(button(`Refresh ${URL_OF_TEAM}`));
+    expect(await screen.findByText('New: 3. Same as yours: 1. Differs from yours: 2.')).toBeTruthy();
+    fireEvent.click(button('Take over'));
+    await waitFor(() => expect(world.state.accounts).toHaveLength(4));
+    fireEvent.click(button(`Remove ${URL_OF_TEAM}`));
+    await waitFor(() => expect(world.state.sources).toEqual([]));
+    expect(world.state.accounts).toHaveLength(4);
+  });
+
+  test('says why it cannot be read', async () => {
+    served = {};
+    open({ state: { sources: [URL_OF_TEAM] }, granted: ['https://team.example/*'] });
+    fireEvent.click(button(`Refresh ${URL_OF_TEAM}`));
+    expect(
+      await screen.findByText('team.example answered with status 404 in the place of a preset.'),
+    ).toBeTruthy();
+  });
+
+  test('is not read in clear from another machine', async () => {
+    const { world } = open();
+    fireEvent.input(field('Address of a preset'), { target: { value: 'http://team.example/p.json' } });
+    submit(field('Address of a preset'));
+    await waitFor(() => expect(field('Address of a preset').getAttribute('aria-invalid')).toBe('true'));
+    expect(world.sent).toEqual([]);
   });
 });

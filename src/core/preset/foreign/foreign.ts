@@ -1,7 +1,7 @@
 import { readOrigin } from '../../address.ts';
-import type { Attachment } from '../../attachment.ts';
-import type { Preset, PresetSite } from '../preset.ts';
-import { toPresetReading } from '../preset.ts';
+import { type Attachment, readAttachments } from '../../attachment.ts';
+import { AppError } from '../../errors.ts';
+import { type Preset, toPresetReading } from '../preset.ts';
 import { findBruno, findBrunoText } from './bruno.ts';
 import type { Findings, Found, Left } from './found.ts';
 import { findHeaderly } from './headerly.ts';
@@ -39,13 +39,17 @@ export interface Adopted {
   readonly left: readonly Left[];
 }
 
-/** @param address for what names none of its own. @throws AppError where that is needed and is none. */
+/** @param address for what names none of its own. @throws AppError where that is needed and is none, or for too many. */
 export function readForeign({ found, left }: Findings, address: string): Adopted {
   const sites = new Map<string, Gathered>();
   const rest: Left[] = [];
   for (const each of found) {
     const origins = each.origins.length > 0 ? each.origins : [readOrigin(address)];
     const place = toPlace(each);
+    if (!isSendable(place)) {
+      rest.push({ what: each.label, why: 'unsendable' });
+      continue;
+    }
     rest.push(...place.left);
     for (const origin of origins) {
       const site = sites.get(origin) ?? { attachment: place.attachment, accounts: [] };
@@ -65,8 +69,11 @@ export function readForeign({ found, left }: Findings, address: string): Adopted
   const tokens = [...sites.values()].flatMap(({ accounts }, site) =>
     accounts.map(({ token }, account) => [`sites[${site}].accounts[${account}]`, token] as const),
   );
-  const read: readonly PresetSite[] = 'preset' in reading ? reading.preset.sites : [];
-  return { preset: { sites: read }, tokens: new Map(tokens), left: [...left, ...rest] };
+  if ('flaws' in reading) {
+    const { code, params } = reading.flaws[0]?.problem ?? { code: 'file-unknown', params: [] };
+    throw new AppError(code, ...params);
+  }
+  return { preset: reading.preset, tokens: new Map(tokens), left: [...left, ...rest] };
 }
 
 interface Gathered {
@@ -99,6 +106,16 @@ function toPlace({ label, header, value }: Found): Place {
       .filter(each => each !== longest)
       .map(({ name }) => ({ what: `${label}: ${name}`, why: 'cookie' })),
   };
+}
+
+/** Whether it can stand in a request, as a token whose place is named. */
+function isSendable({ attachment, token }: Place): boolean {
+  try {
+    readAttachments([attachment]);
+    return /^[\x21-\x7e]+$/.test(token);
+  } catch {
+    return false;
+  }
 }
 
 function isSame(one: Attachment, other: Attachment): boolean {

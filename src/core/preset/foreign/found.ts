@@ -18,6 +18,7 @@ export type Reason =
   | 'variable'
   | 'empty'
   | 'placeholder'
+  | 'unsendable'
   | 'second_way'
   | 'cookie';
 

@@ -199,6 +199,19 @@ describe('what is known of other tools', () => {
     });
   });
 
+  test('lists what no request can carry as a token', () => {
+    const headers = [
+      { name: 'Authorization', value: 'Digest username="a", realm="b"', comment: 'a' },
+      { name: 'Cookie', value: 'bare', comment: 'b' },
+      { name: 'Cookie', value: 'a b=1', comment: 'c' },
+    ];
+    expect(read([{ title: 'x', headers, respHeaders: [] }], 'shop.test')).toEqual({
+      sites: [],
+      tokens: {},
+      left: ['a unsendable', 'b unsendable', 'c unsendable'],
+    });
+  });
+
   test('says so when one address is to be signed in at in two ways', () => {
     const headers = [
       { name: 'Authorization', value: 'Bearer aaa', comment: 'a' },

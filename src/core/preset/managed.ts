@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { checkShape, type Flaw } from './flaw.ts';
+import { type Reading, toReading } from './preset.ts';
+
+/** All that an administrator may say; public/managed_schema.json tells Chromium the same. */
+export const ManagedShape = v.strictObject({
+  preset: v.exactOptional(v.string()),
+  minimumLevel: v.exactOptional(v.picklist(['device', 'passphrase', 'memory'])),
+  idleMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  exportSecrets: v.exactOptional(v.boolean()),
+  productionHosts: v.exactOptional(v.array(v.string())),
+});
+
+/** The administrator's preset, if there is one, and what is wrong with the rest of what they say. */
+export interface ManagedReading {
+  readonly reading: Reading | undefined;
+  readonly flaws: readonly Flaw[];
+}
+
+export function toManagedReading(managed: Readonly<Record<string, unknown>>): ManagedReading {
+  const shaped = checkShape(ManagedShape, managed);
+  const { preset } = managed;
+  return {
+    reading: typeof preset === 'string' ? toReading(preset) : undefined,
+    flaws: 'flaws' in shaped ? shaped.flaws : [],
+  };
+}

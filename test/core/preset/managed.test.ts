@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ManagedShape, toManagedReading } from '../../../src/core/preset/managed.ts';
+
+test('offers the preset, and says what is wrong with the rest', () => {
+  const preset = JSON.stringify({ guise: 'preset', version: 1, sites: [] });
+  expect(toManagedReading({ preset, idleMinutes: 5 })).toEqual({
+    reading: { preset: { sites: [] } },
+    flaws: [],
+  });
+  const { flaws } = toManagedReading({ idleMinutes: '5', productionHosts: ['a', 3], colour: 'red' });
+  expect(flaws.map(({ path, problem }) => [path, problem.code, ...problem.params])).toEqual([
+    ['idleMinutes', 'file-expected', 'number', 'string'],
+    ['productionHosts[1]', 'file-expected', 'string', 'number'],
+    ['colour', 'file-unexpected'],
+  ]);
+});
+
+test('is all that the schema for Chromium knows', () => {
+  const file = join(import.meta.dirname, '../../../public/managed_schema.json');
+  const { properties } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(Object.keys(properties)).toEqual(Object.keys(ManagedShape.entries));
+});
