@@ -8,7 +8,9 @@ import { type Stage, useStage } from './stage.ts';
 import { createToken } from './tokens.ts';
 
 /** What one person hands on, and where their server was. */
-let handedOn = { text: '', origin: '' };
+let handedOn = { text: '', port: '', sealed: '' };
+
+const PASSPHRASE = 'a long walk by the sea';
 
 async function openSharing(stage: Stage): Promise<Page> {
   const page = await stage.openOptions();
@@ -20,6 +22,7 @@ async function openSharing(stage: Stage): Promise<Page> {
 }
 
 describe('one person', () => {
+  let alice = '';
   const stage = useStage(async ({ allow, call, addAccount, echo }) => {
     await allow(['http://*/*', 'ws://*/*']);
     const signIn = companionSignIn(echo.origin('id.localhost'));
@@ -29,6 +32,7 @@ describe('one person', () => {
       const draft = { label: name, username: name, method: 'login' } as const;
       const account = await call('addAccount', { site, draft });
       await call('pasteToken', { account, token: createToken(name) });
+      if (name === 'alice') alice = account;
     }
   });
 
@@ -41,7 +45,11 @@ describe('one person', () => {
     expect(text).toContain('"alice"');
     expect(text).not.toContain('dave');
     expect(text).not.toMatch(/eyJ/);
-    handedOn = { text, origin: new URL(stage.echo.origin('a.test')).port };
+    const { port } = new URL(stage.echo.origin('a.test'));
+    const input = { preset: text, accounts: [alice], passphrase: PASSPHRASE };
+    const sealed = await stage.call('sealSecrets', input);
+    expect(JSON.stringify(sealed)).not.toMatch(/eyJ|alice/);
+    handedOn = { text, port, sealed: JSON.stringify(sealed) };
   });
 });
 
@@ -55,7 +63,7 @@ describe('another person', () => {
   function toFile(): string {
     const { port } = new URL(stage.echo.origin('a.test'));
     const file = join(stage.profile, '..', 'preset.json');
-    writeFileSync(file, handedOn.text.replaceAll(`:${handedOn.origin}`, `:${port}`));
+    writeFileSync(file, handedOn.text.replaceAll(`:${handedOn.port}`, `:${port}`));
     return file;
   }
 
@@ -114,4 +122,29 @@ describe('another person', () => {
     await click(page, 'button', 'Undo');
     await sees(page, 'New: 2. Same as yours: 0. Differs from yours: 0.');
   });
+
+  test('opens an encrypted file by its passphrase, and whoever comes in it is signed in', async () => {
+    const here = stage.echo.origin('a.test');
+    await stage.call('addSite', { draft: { name: 'Shop', origins: [here, toTheirs(here)] } });
+    const page = await openSharing(stage);
+    const box = await find(page, 'textbox', 'Or paste its text');
+    await box.evaluate((box, text) => Object.assign(box, { value: text }), handedOn.sealed);
+    await click(page, 'button', 'Show what comes');
+    await type(page, 'Passphrase of this file', 'another walk in the hills');
+    await click(page, 'button', 'Open');
+    await sees(page, 'This is not the passphrase.');
+    await type(page, 'Passphrase of this file', PASSPHRASE);
+    await click(page, 'button', 'Open');
+    await click(page, 'button', 'Take over');
+    await sees(page, 'The last file added 2 and changed 0.');
+    const tab = await stage.openTab(`${here}/sealed`);
+    const popup = await stage.openPopup(tab);
+    await click(popup, 'button', /^alice/);
+    await sees(popup, 'alice on Shop, in this tab only');
+    await tab.reload();
+    expect(stage.echo.whoAt('/sealed')).toEqual(['-', 'alice']);
+  });
+
+  /** An address of this person's as it is where the file comes from: nothing in a sealed file can be replaced. */
+  const toTheirs = (origin: string) => origin.replace(/\d+$/, handedOn.port);
 });

@@ -39,7 +39,7 @@ export function SealedIncoming({ file, snapshot, actions, onDone }: Props) {
     <>
       <form class="form incoming" onSubmit={open} autocomplete="off">
         <Field
-          label={t('sealed_passphrase')}
+          label={t('sealed_passphrase_open')}
           hint={t('sealed_passphrase_hint')}
           type="password"
           inputRef={input}

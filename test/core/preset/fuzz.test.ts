@@ -47,7 +47,10 @@ const THEIRS = toSettings({
   ],
 });
 const FILE = toPresetText(toPreset(THEIRS, new Set(['shop', 'bank', 'alice', 'bob', 'carol'])).preset);
-const MINE = toSettings({ sites: [toSite('shop')], accounts: [toAccount('alice', 'shop')] });
+const MINE = toSettings({
+  sites: [toSite('shop'), toSite('wide', { origins: ['https://bank.test', 'https://wide.test'] })],
+  accounts: [toAccount('alice', 'shop')],
+});
 
 const JUNK: readonly unknown[] = [
   null,
@@ -147,6 +150,11 @@ const sorted = (value: unknown): unknown =>
       ? value.map(sorted)
       : value;
 
+/** How many accounts each site has. */
+function toCounts({ sites }: { readonly sites: readonly { readonly accounts?: readonly unknown[] }[] }) {
+  return sites.map(({ accounts = [] }) => accounts.length);
+}
+
 function isWhole(state: State, { sites }: Preset): boolean {
   const origins = new Set(state.sites.flatMap(site => site.origins));
   const usernames = new Set(state.accounts.map(({ username }) => username.toLowerCase()));
@@ -175,6 +183,7 @@ test('10,000 files that were damaged are refused with a reason, or taken over wh
       let ids = 0;
       const state = importPreset(MINE, reading.preset, toDecisions(), () => `new-${++ids}`);
       expect(isSound(state), text).toBe(true);
+      expect(toCounts(reading.preset), text).toEqual(toCounts(JSON.parse(text)));
       expect(isWhole(state, reading.preset), text).toBe(true);
     }
     expect(performance.now() - from, text).toBeLessThan(10_000);

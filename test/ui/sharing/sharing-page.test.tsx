@@ -230,8 +230,7 @@ describe('a file with secrets', () => {
     const { world } = open();
     world.answers = { adoptSecrets: async () => {} };
     paste(JSON.stringify(file));
-    const [passphrase] = screen.getAllByLabelText<HTMLInputElement>("The file's passphrase").slice(-1);
-    if (!passphrase) throw new Error('no passphrase is asked for');
+    const passphrase = field('Passphrase of this file');
     fireEvent.input(passphrase, { target: { value: 'a guess' } });
     submit(passphrase);
     expect(await screen.findByText('This is not the passphrase.')).toBeTruthy();
