@@ -9,13 +9,20 @@ import source from './manifest.json' with { type: 'json' };
 const BACKGROUND = 'background.js';
 const target = 'es2023';
 
-/** Firefox knows event pages and no service worker, and no schema of what is managed; Chromium warns of a key that is Firefox's. */
+/** What is one browser's alone: Chromium's worker, side panel and schema of what is managed, Firefox's event page and sidebar. */
 function manifestFor(mode: string): ManifestV3Export {
-  const { background: _, browser_specific_settings, minimum_chrome_version, storage, ...common } = source;
+  const { background: _, side_panel, sidebar_action, browser_specific_settings, ...rest } = source;
+  const { minimum_chrome_version, storage, permissions, ...common } = rest;
+  const commands = withFewKeys(common.commands);
   return (
     mode === 'firefox'
-      ? { ...common, browser_specific_settings }
-      : { ...common, storage, minimum_chrome_version, commands: withFewKeys(common.commands) }
+      ? {
+          ...common,
+          permissions: permissions.filter(each => each !== 'sidePanel'),
+          sidebar_action,
+          browser_specific_settings,
+        }
+      : { ...common, permissions, storage, side_panel, minimum_chrome_version, commands }
   ) as ManifestV3Export;
 }
 
@@ -40,6 +47,7 @@ const ALONE = {
   [BACKGROUND]: source.background.service_worker,
   'content/fill.js': 'src/content/fill.ts',
   'content/empty.js': 'src/content/empty.ts',
+  'content/mark.js': 'src/content/mark.ts',
 };
 
 function alone(mode: string, outDir: string): Plugin {

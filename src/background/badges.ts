@@ -1,5 +1,7 @@
-import { type Tab, toTabReport } from '../core/outcome.ts';
+import { findMark } from '../core/mark.ts';
+import { type Tab, type TabReport, toTabReport } from '../core/outcome.ts';
 import type { State } from '../core/state.ts';
+import { setMark } from '../platform/mark.ts';
 import { readGranted } from '../platform/permissions.ts';
 import { toReportText } from '../platform/report-text.ts';
 import { readState } from '../platform/storage.ts';
@@ -16,15 +18,20 @@ export function paintSoon(): void {
   soon = setTimeout(async () => paint(await readTabs()), PAINT_DELAY);
 }
 
-/** Brings the badge of some tabs up to date; a navigation has taken it away. */
+/** Brings the badge of some tabs, and the mark on their pages, up to date; a navigation has taken them away. */
 export async function paint(tabs: readonly Tab[]): Promise<void> {
   const [state, granted] = await Promise.all([readState(), readGranted()]);
   const now = Date.now();
-  await Promise.all(tabs.map(tab => setBadge(tab.id, toBadge(state, tab, granted, now))));
+  await Promise.all(
+    tabs.map(tab => {
+      const report = toTabReport(state, tab, granted, now);
+      if (report.site) void setMark(tab.id, findMark(report));
+      return setBadge(tab.id, toBadge(report, state, now));
+    }),
+  );
 }
 
-function toBadge(state: State, tab: Tab, granted: readonly string[], now: number): Badge {
-  const report = toTabReport(state, tab, granted, now);
+function toBadge(report: TabReport, state: State, now: number): Badge {
   const { outcome } = report;
   const title = toReportText(report, state, now);
   switch (outcome.kind) {

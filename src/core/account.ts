@@ -4,6 +4,9 @@ import { readName } from './name.ts';
 /** How an account comes by its token set: the site's sign-in, or a JWT that the person pasted. */
 export type Method = 'login' | 'pasted';
 
+export const PATTERNS = ['stripes', 'dots', 'checks'] as const;
+export type Pattern = (typeof PATTERNS)[number];
+
 /** One identity a user can act as at a site. Its tokens are kept elsewhere. */
 export interface Account {
   readonly id: string;
@@ -11,7 +14,9 @@ export interface Account {
   readonly label: string;
   /** `#rrggbb`, lower case. */
   readonly color: string;
-  /** One or two characters: what fits on the toolbar badge. */
+  /** Lies over the colour; none where it is absent. */
+  readonly pattern?: Pattern;
+  /** One or two characters, or an emoji: what fits on the toolbar badge. */
   readonly initials: string;
   readonly username: string;
   readonly method: Method;
@@ -37,6 +42,7 @@ export interface AccountDraft {
   readonly username: string;
   readonly method: Method;
   readonly color?: string | undefined;
+  readonly pattern?: Pattern | undefined;
   readonly initials?: string | undefined;
   readonly remembersPassword?: boolean | undefined;
 }
@@ -71,6 +77,7 @@ export function readAccount(
     label,
     color: draft.color ? readColor(draft.color) : nextColor(others),
     initials: draft.initials?.trim() ? readInitials(draft.initials) : toInitials(label),
+    ...(draft.pattern && { pattern: draft.pattern }),
     username: draft.username.trim() ? readName(draft.username) : '',
     method: draft.method,
     ...(draft.remembersPassword && { remembersPassword: true }),

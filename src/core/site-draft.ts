@@ -15,6 +15,7 @@ export interface SiteDraft {
   readonly attachments?: readonly Attachment[] | undefined;
   readonly cookies?: Site['cookies'] | undefined;
   readonly reload?: Site['reload'] | undefined;
+  readonly marks?: Site['marks'] | undefined;
 }
 
 /** A draft judged. @throws AppError for the first thing that is wrong with it. */
@@ -35,5 +36,6 @@ export function readSite(id: string, draft: SiteDraft, others: readonly Site[]):
     attachments: readAttachments(draft.attachments ?? [BEARER]),
     cookies: draft.cookies ?? 'kept',
     ...(draft.reload && { reload: draft.reload }),
+    ...((draft.marks?.frame || draft.marks?.title) && { marks: draft.marks }),
   };
 }

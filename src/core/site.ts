@@ -15,6 +15,8 @@ export interface Site {
   readonly cookies: 'kept' | 'hidden';
   /** Whether a tab is loaded anew once another account was chosen in it; asked each time where it is absent. */
   readonly reload?: 'always' | 'never';
+  /** What tells on the page itself who its tab is: a frame with a label, a prefix in the title. */
+  readonly marks?: { readonly frame: boolean; readonly title: boolean };
 }
 
 /** The site a URL belongs to: the one that lists exactly its origin. */

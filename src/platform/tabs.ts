@@ -75,6 +75,13 @@ export const openExtensions = isFirefox()
       await browser.tabs.create({ url: 'chrome://extensions/' });
     };
 
+/** Calls `listener` when another tab, or another page in it, may be in front. */
+export function watchFront(listener: () => void): void {
+  browser.tabs.onActivated.addListener(listener);
+  browser.tabs.onUpdated.addListener(listener);
+  browser.windows.onFocusChanged.addListener(listener);
+}
+
 export interface TabListeners {
   /** `opener`: the tab whose page opened this one; absent for a tab that the person opened. */
   readonly opened: (tab: number, opener: number | undefined) => void;

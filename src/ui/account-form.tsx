@@ -4,6 +4,7 @@ import {
   type AccountDraft,
   COLORS,
   type Method,
+  type Pattern,
   readAccount,
   toInitials,
 } from '../core/account.ts';
@@ -20,6 +21,7 @@ import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
 import { sendSecret } from './mending.tsx';
+import { PatternField } from './pattern-field.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { toDraftKey } from './sign-in/turn.ts';
 
@@ -40,6 +42,7 @@ interface Values {
   readonly username: string;
   readonly method: Method;
   readonly color: string;
+  readonly pattern?: Pattern | undefined;
   readonly initials: string;
   readonly remembersPassword?: boolean | undefined;
 }
@@ -130,6 +133,11 @@ export function AccountForm({ site, account, others, level, actions, onDone, onC
         />
       </div>
       <ColorField color={preview.color} onColor={color => change({ color })} />
+      <PatternField
+        color={preview.color}
+        pattern={values.pattern}
+        onPattern={pattern => change({ pattern })}
+      />
       {added && command.problem && <p class="why">{t('added_not_signed_in', draft.label)}</p>}
       <ProblemLine problem={command.problem} />
       <div class="buttons">
@@ -161,7 +169,7 @@ function toPreview(
   draft: AccountDraft,
   { id }: Site,
   others: readonly Account[],
-): Pick<Account, 'color' | 'initials'> & { readonly problem?: Problem } {
+): Pick<Account, 'color' | 'pattern' | 'initials'> & { readonly problem?: Problem } {
   try {
     return readAccount('', id, draft, others);
   } catch (error) {

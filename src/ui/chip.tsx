@@ -1,10 +1,15 @@
 import type { Account } from '../core/account.ts';
 
 /** The account's letters on its colour, as on the toolbar. Says nothing that the label beside it does not. */
-export function Chip({ account }: { readonly account: Pick<Account, 'color' | 'initials' | 'acting'> }) {
+export function Chip({
+  account,
+}: {
+  readonly account: Pick<Account, 'color' | 'pattern' | 'initials' | 'acting'>;
+}) {
   return (
     <span
       class="chip"
+      data-pattern={account.pattern}
       data-acting={account.acting !== undefined}
       style={{ '--chip': account.color }}
       aria-hidden="true"

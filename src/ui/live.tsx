@@ -7,21 +7,26 @@ import { readGranted, watchPermissions } from '../platform/permissions.ts';
 import { readState, watchState } from '../platform/storage.ts';
 import { ProblemLine } from './problem-line.tsx';
 import { type Snapshot, toNextTick } from './snapshot.ts';
+import { wearTheme } from './theme.ts';
 
 /**
  * Paints a page from what is stored, and again after each change of that, of a permission, or of the time as it is
  * shown. Never waits for the background.
+ * @param watchTab calls its listener when another tab may be in front; absent where the page closes then.
  */
 export async function showLive(
   findTab: () => Promise<Tab | undefined>,
   toPage: (snapshot: Snapshot) => ComponentChild,
+  watchTab: (listener: () => void) => void = () => {},
 ): Promise<void> {
   const root = document.getElementById('root') as HTMLElement;
   document.documentElement.lang = uiLanguage();
+  wearTheme();
   try {
     const [state, granted, tab] = await Promise.all([readState(), readGranted(), findTab()]);
     const first = { state, granted, tab, now: Date.now() };
-    keepPainting(first, createPainter(root, first, toPage));
+    const update = keepPainting(first, createPainter(root, first, toPage));
+    watchTab(() => void findTab().then(tab => update({ tab })));
   } catch (error) {
     render(<ProblemLine problem={toProblem(error)} />, root);
   }
@@ -43,7 +48,7 @@ function createPainter(
   return snapshot => paint(snapshot);
 }
 
-function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void): void {
+function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void) {
   let snapshot = first;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const update = (changed: Partial<Snapshot> = {}) => {
@@ -55,4 +60,5 @@ function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void): voi
   watchState(first.state, state => update({ state }));
   watchPermissions(() => void readGranted().then(granted => update({ granted })));
   update();
+  return update;
 }

@@ -36,6 +36,8 @@ export interface Holdings {
   readonly scripts: Map<string, readonly string[]>;
   /** What was run in tabs that are open, oldest first. */
   readonly runs: (readonly [tab: number, file: string])[];
+  /** What pages were last told to show of their tab's account, by tab. */
+  readonly marks: Map<number, object | null>;
   /** The entries of the browser's menus. */
   readonly menu: Map<string, string>;
   /** What was done that leaves nothing behind, oldest first. */
@@ -59,6 +61,7 @@ export function createHoldings(): Holdings {
     rules: [],
     scripts: new Map(),
     runs: [],
+    marks: new Map(),
     menu: new Map(),
     happened: [],
     idle: 60,
@@ -169,6 +172,12 @@ export function createBrowser(holdings: Holdings, life: Life) {
       onAlarm: events.alarm,
     },
     tabs: {
+      sendMessage: (id: number, mark: object | null) =>
+        ask(() => {
+          if (!holdings.runs.some(([tab, file]) => tab === id && file === 'content/mark.js'))
+            throw new Error('Could not establish connection. Receiving end does not exist.');
+          holdings.marks.set(id, mark);
+        }),
       query: ({ active }: { active?: boolean }) =>
         ask(() => [...holdings.tabs.values()].filter(tab => !active || tab.active).map(toSeen)),
       create: ({ url }: { url: string }) =>

@@ -147,3 +147,26 @@ test('loads the tab anew after a switch where the site is to', async () => {
   await world.call('selectAccount', { site, choice: { kind: 'none' }, tab, scope: 'tab' });
   expect(world.holdings.happened).toEqual([`reload ${tab}`]);
 });
+
+test('a page of a marked site shows who its tab is, until the choice or the wish ends', async () => {
+  await press('account-1');
+  expect(world.holdings.runs).toEqual([]);
+  const draft = { name: 'App', origins: [APP] };
+  await world.call('editSite', { site, draft: { ...draft, marks: { frame: true, title: false } } });
+  await world.settle();
+  expect(world.holdings.marks.get(tab)).toEqual({
+    label: 'Alice',
+    initials: 'Al',
+    color: '#1f6feb',
+    frame: true,
+    title: false,
+  });
+  await press('account-2');
+  expect(world.holdings.marks.get(tab)).toMatchObject({ label: 'Bob' });
+  await press('pause');
+  expect(world.holdings.marks.get(tab)).toBeNull();
+  await press('pause');
+  await world.call('editSite', { site, draft });
+  await world.settle();
+  expect(world.holdings.marks.get(tab)).toBeNull();
+});

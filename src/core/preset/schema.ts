@@ -71,6 +71,7 @@ const Account = v.strictObject({
   username: v.exactOptional(v.string()),
   method: v.exactOptional(v.picklist(['login', 'pasted'])),
   color: v.exactOptional(v.string()),
+  pattern: v.exactOptional(v.picklist(['stripes', 'dots', 'checks'])),
   initials: v.exactOptional(v.string()),
 });
 
@@ -80,6 +81,8 @@ const Site = v.strictObject({
   signIn: v.exactOptional(SignIn),
   attachments: v.exactOptional(v.array(Attachment)),
   cookies: v.exactOptional(v.picklist(['kept', 'hidden'])),
+  reload: v.exactOptional(v.picklist(['always', 'never'])),
+  marks: v.exactOptional(v.strictObject({ frame: v.boolean(), title: v.boolean() })),
   accounts: v.exactOptional(v.pipe(v.array(Account), v.maxLength(MOST_ACCOUNTS))),
 });
 

@@ -1,5 +1,6 @@
 import { t } from '../../platform/i18n.ts';
 import { readVersion } from '../../platform/version.ts';
+import { Looks } from './looks.tsx';
 
 /** What this is, what of it leaves the browser, and where a beginner begins. */
 export function About() {
@@ -22,6 +23,7 @@ export function About() {
           <li>{t('about_licence')}</li>
         </ul>
       </section>
+      <Looks />
       <p>
         <a class="link" href="#welcome">
           {t('welcome')}

@@ -4,6 +4,7 @@ import type { Site } from '../../core/site.ts';
 import type { SiteDraft } from '../../core/site-draft.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { Check } from '../check.tsx';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
 
@@ -52,6 +53,20 @@ export function SiteHabits({ site, actions }: Props) {
             ))}
           </select>
         </div>
+        <fieldset>
+          <legend>{t('marks')}</legend>
+          {(['frame', 'title'] as const).map(each => (
+            <Check
+              key={each}
+              label={t(`marks_${each}`)}
+              hint={t(`marks_${each}_hint`)}
+              checked={site.marks?.[each] ?? false}
+              onCheck={checked =>
+                set({ marks: { frame: false, title: false, ...site.marks, [each]: checked } })
+              }
+            />
+          ))}
+        </fieldset>
         <ProblemLine problem={command.problem} />
       </div>
     </section>

@@ -1,23 +1,8 @@
-import { call } from '../../platform/messages.ts';
-import { requestIdle, requestPermissions, requestTabGroups } from '../../platform/permissions.ts';
-import { findActiveTab, openExtensions, openOptions, reload } from '../../platform/tabs.ts';
-import { issuers } from '../issuers.ts';
+import { findActiveTab } from '../../platform/tabs.ts';
 import { showLive } from '../live.tsx';
 import { Popup } from './popup.tsx';
+import { createActions } from './popup-actions.ts';
 
-const actions = {
-  call,
-  requestPermissions,
-  requestIdle,
-  requestTabGroups,
-  reload,
-  ...issuers,
-  openOptions: async () => {
-    await openOptions();
-    window.close();
-  },
-  openExtensions,
-  close: () => window.close(),
-};
+const actions = createActions(() => window.close());
 
 void showLive(findActiveTab, snapshot => <Popup snapshot={snapshot} actions={actions} />);

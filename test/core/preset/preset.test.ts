@@ -46,7 +46,12 @@ describe('a preset', () => {
   });
 
   test('is read as it was written', () => {
-    const { preset } = toPreset(STATE, new Set(['shop', 'bank', 'alice', 'bob']));
+    const habits = { reload: 'always', marks: { frame: true, title: false } } as const;
+    const state = {
+      sites: STATE.sites.map(site => ({ ...site, ...habits })),
+      accounts: STATE.accounts.map(account => ({ ...account, pattern: 'dots' as const })),
+    };
+    const { preset } = toPreset(state, new Set(['shop', 'bank', 'alice', 'bob']));
     expect(presetOf(toPresetText(preset))).toEqual(preset);
   });
 
