@@ -86,7 +86,14 @@ function extension(mode: string): UserConfig {
       crx({ manifest: manifestFor(mode), browser: mode === 'firefox' ? 'firefox' : 'chrome' }),
       alone(mode, outDir),
     ],
-    build: { outDir, emptyOutDir: true, target, modulePreload: false },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target,
+      modulePreload: false,
+      // The page of Firefox's sidebar, which the plugin does not look for.
+      rolldownOptions: { input: [source.sidebar_action.default_panel] },
+    },
   };
 }
 

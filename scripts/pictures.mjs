@@ -65,7 +65,23 @@ async function takePictures(driver, origin) {
     await popup.waitForSelector('li button');
     await popup.screenshot({ path: join(pictures, `popup-${scheme}.png`) });
     await popup.close();
+    for (const hash of ['welcome', 'shortcuts', 'attachments']) await takePage(page, hash, scheme, pictures);
   }
+}
+
+/** @param {import('puppeteer-core').Page} page @param {string} hash @param {string} scheme @param {string} pictures */
+async function takePage(page, hash, scheme, pictures) {
+  await page.bringToFront();
+  await page.setViewport({ width: 1000, height: 720 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.evaluate(`location.hash = '${hash}'`);
+  await page.waitForSelector(hash === 'welcome' ? '.welcome' : `[href="#${hash}"][aria-current]`);
+  const box = await page.$('main input[placeholder]');
+  if (hash === 'attachments') {
+    await box?.click({ count: 3 });
+    await box?.type('http://shop.test:8443/api/orders');
+  }
+  await page.screenshot({ path: join(pictures, `${hash}-${scheme}.png`) });
 }
 
 /** Who is at the shop, and for how many minutes their token is good; 0 for none. @type {readonly [string, number][]} */
