@@ -1,16 +1,17 @@
-import type { LiHTMLAttributes } from 'preact';
+import type { HTMLAttributes } from 'preact';
 import type { Account } from '../core/account.ts';
 import type { Actions } from './actions.ts';
 
 type Row = Pick<
-  LiHTMLAttributes<HTMLLIElement>,
+  HTMLAttributes<HTMLElement>,
   'draggable' | 'onDragStart' | 'onDragOver' | 'onDrop' | 'onKeyDown'
 >;
 
 const TYPE = 'application/x-guise-account';
 
 /**
- * What makes an account's row one that is put elsewhere: dragged onto another, or by Alt and an arrow key.
+ * What makes an account's row one that is put elsewhere: dragged onto another, or by Alt and an arrow key. For a part of
+ * it that no one types in: in what can be dragged, Firefox lets no text be selected.
  * @param accounts the site's, in their order.
  */
 export function toReordering({ id }: Account, accounts: readonly Account[], { call }: Actions): Row {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { expect, inject, test } from 'vitest';
 import type { Attachment } from '../../src/core/attachment.ts';
-import { redirect, script } from './echo.ts';
+import { html, redirect, script } from './echo.ts';
 import { click, has, sees } from './person.ts';
 import { useStage } from './stage.ts';
 
@@ -16,6 +16,8 @@ async function openAsAlice(name: string, attachments?: readonly Attachment[]) {
   const origin = stage.echo.origin(`${name}.localhost`);
   const site = await stage.call('addSite', { draft: { name, origins: [origin], attachments } });
   const alice = await stage.addAccount(site, 'alice');
+  // No icon of its own: the browser asks for one whenever it comes to it.
+  stage.echo.answer('/start', html('<link rel="icon" href="data:,">'));
   const page = await stage.openTab(`${origin}/start`);
   await stage.choose(page, site, alice);
   await settle();

@@ -90,8 +90,10 @@ describe('another person', () => {
       const popup = await stage.openPopup(tab);
       await click(popup, 'button', new RegExp(`^${name}`));
       await sees(popup, `${name} on Shop, in this tab only`);
-      await tab.reload();
-      expect(stage.echo.whoAt(`/${name}`)).toEqual(['-', name]);
+      await until(`the server to see ${name}`, async () => {
+        await tab.reload();
+        return stage.echo.whoAt(`/${name}`).at(-1) === name;
+      });
     }
   });
 

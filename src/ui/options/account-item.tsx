@@ -50,8 +50,8 @@ export function AccountItem({ account, site, others, standing, locked, level, no
     );
   }
   return (
-    <li class="row" data-acting={account.acting !== undefined} {...toReordering(account, others, actions)}>
-      <div class="bar">
+    <li class="row" data-acting={account.acting !== undefined}>
+      <div class="bar" {...toReordering(account, others, actions)}>
         <div class="main">
           <AccountFace
             account={account}

@@ -69,13 +69,8 @@ export function AccountRow(props: Props) {
   };
 
   return (
-    <li
-      class="row"
-      data-acting={account.acting !== undefined}
-      data-active={active}
-      {...toReordering(account, accounts, actions)}
-    >
-      <div class="bar">
+    <li class="row" data-acting={account.acting !== undefined} data-active={active}>
+      <div class="bar" {...toReordering(account, accounts, actions)}>
         <button
           type="button"
           class="main"
