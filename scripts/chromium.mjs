@@ -107,7 +107,7 @@ function toArguments({ extension, hosts, ports = {}, authority, language }) {
     '--disable-quic',
     ...(hosts
       ? [
-          `--host-resolver-rules=${[...hosts.flatMap(host => toMappings(host, ports)), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE ::1', 'EXCLUDE localhost', 'EXCLUDE *.localhost'].join(', ')}`,
+          `--host-resolver-rules=${[...hosts.flatMap(host => toMappings(host, ports)), 'MAP *.localhost 127.0.0.1', 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE ::1', 'EXCLUDE localhost'].join(', ')}`,
         ]
       : []),
     ...(authority ? [`--ignore-certificate-errors-spki-list=${toKeyHash(authority)}`] : []),
@@ -256,6 +256,8 @@ class ChromiumDriver {
   /** @type {Driver['letIntoPrivateWindows']} */
   async letIntoPrivateWindows() {
     const change = JSON.stringify({ extensionId: this.#extension.id, incognitoAccess: true });
+    // Of one that ends because all starts anew the driver is not told, and it never answers again.
+    await this.killBackground();
     await onExtensionsPage(this.#browser, [
       `chrome.developerPrivate.updateExtensionConfiguration(${change})`,
     ]);

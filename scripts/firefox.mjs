@@ -60,6 +60,10 @@ function toPreferences(id, { hosts, ports, language }) {
     'devtools.jsonview.enabled': false,
     'dom.disable_open_during_load': false,
     'dom.allow_scripts_to_close_windows': true,
+    // In private windows Firefox otherwise tries https first, which no server here answers at a port of http.
+    'dom.security.https_first_pbm': false,
+    // Otherwise a person is asked, and all waits for the answer.
+    'security.warn_submit_secure_to_insecure': false,
     ...(hosts && toHostPreferences(hosts)),
     ...(ports && {
       'network.socket.forcePort': Object.entries(ports)

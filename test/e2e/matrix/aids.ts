@@ -5,6 +5,9 @@ const URL_ASKED_FOR = "new URL(location.href).searchParams.get('url')";
 /** Documents and scripts that ask for the `url` in their own address, each at `/by/NAME` of every origin. */
 const AIDS: Readonly<Record<string, Answer | ((seen: Seen) => Answer)>> = {
   page: html(`<script>fetch(${URL_ASKED_FOR})</script>`),
+  stored: html(`<script>fetch(${URL_ASKED_FOR}, {
+    headers: { 'x-local': localStorage.jwt ?? '', 'x-session': sessionStorage.jwt ?? '' },
+  })</script>`),
   image: html(`<script>new Image().src = ${URL_ASKED_FOR}</script>`),
   top: html(`<script>top.location.href = ${URL_ASKED_FOR}</script>`),
   meta: seen => html(`<meta http-equiv="refresh" content="0; url=${toAsked(seen)}">`),

@@ -29,6 +29,13 @@ export const FRAMES: Group = {
     }),
     ...rows(
       {
+        'fetch of a frame, with what is in its storage': (url, { add, by }) =>
+          add('iframe', { src: by('stored', url) }),
+      },
+      { sort: 'stored' },
+    ),
+    ...rows(
+      {
         'fetch of a sandboxed frame': (url, { add, by }) =>
           add('iframe', { sandbox: 'allow-scripts', src: by('page', url) }),
         'image of a sandboxed frame': (url, { add, by }) =>

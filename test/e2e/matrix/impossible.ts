@@ -49,7 +49,7 @@ export const IMPOSSIBLE: readonly Impossible[] = [
   },
   {
     why: 'Of the page that asks, browsers compare only the host, and count subdomains in: pages of another port or scheme or of a subdomain are taken for pages of the site. What they ask for still goes only to the exact address of the site.',
-    kinds: ['own', 'submit', 'tabless'],
+    kinds: ['own', 'submit', 'stored', 'tabless'],
     situations: NEAR,
   },
   {
@@ -59,6 +59,7 @@ export const IMPOSSIBLE: readonly Impossible[] = [
       'signed out on this tab': 'nothing',
       'signed out on the site': 'nothing',
       cookie: 'nothing',
+      'headers and cookie at once': 'alice@authorization, alice@x-guise-account',
       'cookie in the place of all others': 'nothing',
       "header, the browser's cookies hidden": "alice, with the browser's cookies",
     },

@@ -4,9 +4,19 @@ import type { Answer } from '../echo.ts';
 /**
  * What the project's rules tell apart. `own`: asked by a page of some origin; `opaque`: by a frame without an origin;
  * `visit`: a top-level GET; `submit`: any other top-level request; `preflight`, `report`: by the browser, before and
- * about a page's requests; `tabless`: by a worker that no tab owns; `extension`: by this extension or another.
+ * about a page's requests; `stored`: by a page, with what it finds in its storage; `tabless`: by a worker that no tab owns;
+ * `extension`: by this extension or another.
  */
-export type Sort = 'own' | 'opaque' | 'visit' | 'submit' | 'preflight' | 'report' | 'tabless' | 'extension';
+export type Sort =
+  | 'own'
+  | 'opaque'
+  | 'visit'
+  | 'submit'
+  | 'preflight'
+  | 'report'
+  | 'stored'
+  | 'tabless'
+  | 'extension';
 
 /** What a page has to ask with. */
 export interface Tools {

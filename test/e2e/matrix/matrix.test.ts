@@ -8,11 +8,12 @@ import { toPage } from './page.ts';
 import { type Cell, cellsIn, enact, hasIpv6, observe } from './run.ts';
 import { type BrowserKey, isSameOrigin, type Situation } from './situation.ts';
 import { SECURE_HOSTS, TABLES } from './situations.ts';
+import { isWhole } from './slice.ts';
 import { toVerdict, type Verdict } from './verdict.ts';
 import { createWorld } from './world.ts';
 
 const PAGE = join(root, 'docs/wire-matrix.md');
-const BROWSERS: readonly BrowserKey[] = ['chromium', 'firefox'];
+const BROWSERS = (['chromium', 'firefox'] as const).filter(browser => cellsIn(browser).length > 0);
 
 interface Findings {
   /** Name and version. */
@@ -91,14 +92,14 @@ describe.each(BROWSERS)('in %s', browser => {
     expect(findings.get(browser)?.leaks).toEqual([]);
   });
 
-  test("the browser's own cookies were there to be taken away", () => {
+  test.runIf(isWhole)("the browser's own cookies were there to be taken away", () => {
     for (const kind of ['image', 'address typed']) {
       expect(findings.get(browser)?.observed.get(toKey('nothing chosen', kind))?.own, kind).toBe(true);
     }
   });
 });
 
-test.skipIf(!hasIpv6)('docs/wire-matrix.md is what was seen', () => {
+test('docs/wire-matrix.md is what was seen', () => {
   const page = toPage(
     TABLES,
     BROWSERS.map(browser => findings.get(browser)?.name ?? ''),
@@ -107,6 +108,22 @@ test.skipIf(!hasIpv6)('docs/wire-matrix.md is what was seen', () => {
         browser => findings.get(browser)?.verdicts.get(toKey(situation.title, kind.name)) ?? [],
       ),
   );
-  if (process.env.WIRE_MATRIX === 'write') writeFileSync(PAGE, page);
-  expect(page).toBe(readFileSync(PAGE, 'utf8'));
+  if (!isWhole) return console.log(page);
+  if (process.env.WIRE_MATRIX === 'write' && hasIpv6) writeFileSync(PAGE, page);
+  expect(toSeenAnywhere(page)).toBe(toSeenAnywhere(readFileSync(PAGE, 'utf8')));
 });
+
+/** Without what differs between machines: the versions of the browsers and, on one that has no IPv6, its columns. */
+function toSeenAnywhere(page: string): string {
+  let left: readonly boolean[] = [];
+  const toLine = (line: string) => {
+    const cells = line.split(' | ');
+    if (line.startsWith('|  |')) left = cells.map(title => !hasIpv6 && /IPv6|\[::1\]/.test(title));
+    return cells.filter((_, index) => !left[index]).join(' | ');
+  };
+  return page
+    .replaceAll(/(Chromium|Firefox) \d+/g, '$1')
+    .split('\n')
+    .map(toLine)
+    .join('\n');
+}

@@ -42,23 +42,23 @@ export function toPage(tables: readonly Table[], names: readonly string[], look:
 }
 
 function toTable(table: Table, look: Look): readonly string[] {
-  const { title, situations } = table;
+  const isSeen = (situation: Situation, kind: Kind) => look(situation, kind).length > 0;
+  const groups = kindsOf(table).map(({ title, kinds }) => ({
+    title,
+    kinds: kinds.filter(kind => table.situations.some(situation => isSeen(situation, kind))),
+  }));
+  const seen = groups.filter(({ kinds }) => kinds.length > 0);
+  if (seen.length === 0) return [];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    `## ${title}`,
+    `## ${table.title}`,
     '',
-    row(['', ...situations.map(({ title }) => title)]),
-    row(['---', ...situations.map(() => '---')]),
-    ...kindsOf(table).flatMap(group =>
-      group.kinds.length === 0
-        ? []
-        : [
-            row([`**${group.title}**`, ...situations.map(() => '')]),
-            ...group.kinds.map(kind =>
-              row([kind.name, ...situations.map(situation => toSigns(look(situation, kind)))]),
-            ),
-          ],
-    ),
+    row(['', ...table.situations.map(({ title }) => title)]),
+    row(['---', ...table.situations.map(() => '---')]),
+    ...seen.flatMap(({ title, kinds }) => [
+      row([`**${title}**`, ...table.situations.map(() => '')]),
+      ...kinds.map(kind => row([kind.name, ...table.situations.map(each => toSigns(look(each, kind)))])),
+    ]),
     '',
   ];
 }

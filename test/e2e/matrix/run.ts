@@ -4,11 +4,12 @@ import type { Frame, Page } from 'puppeteer-core';
 import type { SignIn } from '../../../src/core/sign-in.ts';
 import type { Echo } from '../echo.ts';
 import type { Stage } from '../stage.ts';
-import type { Ask, Extension, Group, Hop, Kind, Tools } from './kind.ts';
+import type { Ask, Extension, Hop, Kind, Tools } from './kind.ts';
 import { kindsOf } from './kinds.ts';
 import { type Observed, toObserved } from './observed.ts';
 import { type BrowserKey, isSameOrigin, type Situation, type Table, type Who } from './situation.ts';
 import { ELSEWHERE, TABLES } from './situations.ts';
+import { isInSlice } from './slice.ts';
 import { toExpected } from './verdict.ts';
 import { createTokenFor, signInAt, type TestSite, type World } from './world.ts';
 
@@ -27,7 +28,7 @@ export const hasIpv6 = Object.values(networkInterfaces()).some(each =>
 
 /** What must be seen, of every table. */
 export function cellsIn(browser: BrowserKey): readonly Cell[] {
-  return TABLES.flatMap(table => cellsOf(table.situations.filter(isIn(browser)), kindsOf(table)));
+  return TABLES.flatMap(table => cellsOf(browser, table, table.situations));
 }
 
 /** Has every request of a table made. What arrives is in the echo server's log. */
@@ -36,8 +37,9 @@ export async function enact(world: World, table: Table): Promise<void> {
   const patterns = table.allowed ?? ['http://*/*', 'ws://*/*', 'https://*/*', 'wss://*/*'];
   if (patterns.length > 0) await stage.allow(patterns);
   if (table.letsIn) await stage.driver.letIntoPrivateWindows();
-  for (const situations of groupAlike(table.situations.filter(isIn(browser)))) {
-    await enactTogether(world, cellsOf(situations, kindsOf(table)));
+  for (const situations of groupAlike(table.situations)) {
+    const cells = cellsOf(browser, table, situations);
+    if (cells.length > 0) await enactTogether(world, cells);
   }
 }
 
@@ -45,7 +47,7 @@ export async function enact(world: World, table: Table): Promise<void> {
 function groupAlike(situations: readonly Situation[]): readonly (readonly Situation[])[] {
   const groups = new Map<string, Situation[]>();
   for (const situation of situations) {
-    const { title: _, to: __, written: ___, sends: ____, ...same } = situation;
+    const { title: _, to: __, written: ___, sends: ____, but: _____, ...same } = situation;
     const key = JSON.stringify(same);
     groups.set(key, [...(groups.get(key) ?? []), situation]);
   }
@@ -58,12 +60,13 @@ function isIn(browser: BrowserKey) {
 }
 
 /** A frame is asked only for what leaves its page as it is. */
-function cellsOf(situations: readonly Situation[], groups: readonly Group[]): readonly Cell[] {
+function cellsOf(browser: BrowserKey, table: Table, situations: readonly Situation[]): readonly Cell[] {
   const slug = (text: string) => text.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
-  const kinds = groups.flatMap(({ kinds }) => kinds);
-  return situations.flatMap(situation =>
+  const kinds = kindsOf(table).flatMap(({ kinds }) => kinds);
+  return situations.filter(isIn(browser)).flatMap(situation =>
     kinds
       .filter(kind => 'asks' in kind || !situation.framedBy)
+      .filter(kind => isInSlice(browser, table.title, situation.title, kind.name))
       .map(kind => ({ situation, kind, path: `/${slug(situation.title)}/${slug(kind.name)}` })),
   );
 }

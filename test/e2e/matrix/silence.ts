@@ -1,5 +1,5 @@
 import type { Kind, Sort } from './kind.ts';
-import { type BrowserKey, isSameOrigin, type Situation } from './situation.ts';
+import { type BrowserKey, isSameOrigin, type Place, type Situation } from './situation.ts';
 
 /** What a browser never asks, and so is not waited for. */
 export interface Silence {
@@ -16,6 +16,15 @@ const SPECULATION = ['speculation rule, prefetch', 'speculation rule, prerender'
 
 const isCrossOrigin = (situation: Situation) => !isSameOrigin(situation);
 const namesUser = ({ title }: Situation) => title.startsWith('as the name of a user');
+
+const isByTls = ([, door]: Place) => door?.startsWith('secure') ?? false;
+const isPageByTls = ({ app, from = app.places[0] }: Situation) => isByTls(from);
+/** A page by https asks for what is at an address of http. */
+const isMixed = (situation: Situation) => {
+  const { app, to = app.places[0], written = url => url.href } = situation;
+  const url = new URL(isByTls(to) ? 'https://app' : 'http://app');
+  return isPageByTls(situation) && written(url, url).startsWith('http:');
+};
 
 export const SILENCES: readonly Silence[] = [
   {
@@ -69,6 +78,47 @@ export const SILENCES: readonly Silence[] = [
     kinds: ['image', 'script', 'frame', 'form POST into a frame', 'frame, from the site'],
     where: namesUser,
     browsers: ['chromium'],
+  },
+  {
+    why: 'A page by https may ask for nothing by http. It may go there.',
+    kinds: [
+      'fetch, mode cors, credentials same-origin',
+      'fetch, mode no-cors, credentials include',
+      'fetch POST',
+      'fetch with a header of its own',
+      'preflight',
+      'WebSocket',
+      'script',
+      'frame',
+      'form POST into a frame',
+      'fetch of a worker',
+      'fetch, 302 from the site',
+      'fetch POST, 307 from the site',
+      'frame, from the site',
+    ],
+    where: isMixed,
+  },
+  {
+    why: 'What is an image by http for a page by https is asked for by https, where nobody may answer.',
+    kinds: ['image'],
+    where: ({ title }) => title === "http, asked by another site's page by https",
+  },
+  {
+    why: 'Chromium asks the person before a page by https sends a form by http.',
+    kinds: ['submit'],
+    where: isMixed,
+    browsers: ['chromium'],
+  },
+  {
+    why: 'To a page by https Chromium brings no image by way of http.',
+    kinds: ['image, out of the site and on'],
+    where: isPageByTls,
+    browsers: ['chromium'],
+  },
+  {
+    why: 'A page by http may have no service worker, but at names of this machine.',
+    kinds: ['fetch of a service worker'],
+    where: ({ title }) => title === 'https, asked by an http page of the same name',
   },
 ];
 

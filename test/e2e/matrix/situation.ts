@@ -43,6 +43,8 @@ export interface Situation {
   /** How the address is written, where it is not as browsers do. `app`: the origin of the app. */
   readonly written?: (url: URL, app: URL) => string;
   readonly sends: Readonly<Record<Sort, Sent>>;
+  /** The same for single kinds, by name. */
+  readonly but?: Readonly<Record<string, Sent>>;
   /** The only browser that has such a thing. */
   readonly only?: BrowserKey;
 }

@@ -36,7 +36,25 @@ const QUERY: App = {
   attachments: [{ kind: 'query', name: 'token', template: '{token}' }],
   found: ['address'],
 };
-const ATTACHING = [HEADERS, COOKIE, HIDING, HIDING_COOKIE, QUERY] as const;
+const TOGETHER: App = {
+  places: [['together.localhost']],
+  attachments: [
+    { kind: 'header', name: 'authorization', template: 'Bearer {token}' },
+    { kind: 'header', name: 'x-guise-account', template: '{account}' },
+    { kind: 'cookie', name: 'session', template: '{token}' },
+  ],
+  found: ['authorization', 'cookie', 'x-guise-account'],
+};
+/** Not sent by us: the app's own script takes it from there. */
+const STORING: App = {
+  places: [['storing.localhost']],
+  attachments: [
+    { kind: 'session', name: 'jwt', template: '{token}' },
+    { kind: 'local', name: 'jwt', template: '{token}' },
+  ],
+  found: ['x-local', 'x-session'],
+};
+const ATTACHING = [HEADERS, COOKIE, HIDING, HIDING_COOKIE, QUERY, TOGETHER] as const;
 
 const SECURE: App = { places: [['secure.test', 'secure']], found: BEARER };
 const SECURE_PORT: App = { places: [['port.secure.test', 'secure-other']], found: BEARER };
@@ -51,6 +69,7 @@ export const APPS: readonly App[] = [
   IPV6,
   UNICODE,
   ...ATTACHING,
+  STORING,
   SECURE,
   SECURE_PORT,
   PLAIN,
@@ -70,6 +89,7 @@ const all = (sent: Sent): Sends => ({
   submit: sent,
   preflight: sent,
   report: sent,
+  stored: sent,
   tabless: sent,
   extension: sent,
 });
@@ -77,7 +97,14 @@ const all = (sent: Sent): Sends => ({
 const NOTHING = all('nothing');
 
 /** What the site's own pages ask for, and who goes there; never what belongs to no origin, or to the extension. */
-const as = (sent: Sent): Sends => ({ ...NOTHING, own: sent, visit: sent, submit: sent, tabless: sent });
+const as = (sent: Sent): Sends => ({
+  ...NOTHING,
+  own: sent,
+  visit: sent,
+  submit: sent,
+  stored: sent,
+  tabless: sent,
+});
 
 /** As with a cookie that is SameSite=Lax: only a top-level GET. */
 const lax = (sent: Sent): Sends => ({ ...NOTHING, visit: sent });
@@ -288,6 +315,22 @@ export const TABLES: readonly Table[] = [
       { title: "header, the browser's cookies hidden", app: HIDING, site: 'alice', sends: as('alice') },
       { title: 'cookie in the place of all others', app: HIDING_COOKIE, site: 'alice', sends: as('alice') },
       { title: 'query parameter', app: QUERY, site: 'alice', sends: as('alice') },
+      { title: 'headers and cookie at once', app: TOGETHER, site: 'alice', sends: as('alice') },
+      { title: "the page's own storage", app: STORING, tab: 'alice', sends: { ...NOTHING, stored: 'alice' } },
+      {
+        title: "the page's own storage, signed out",
+        app: STORING,
+        site: 'signed-out',
+        sends: SIGNED_OUT,
+      },
+      {
+        title: "storage, asked by another site's page",
+        app: STORING,
+        tab: 'alice',
+        site: 'alice',
+        from: OTHER,
+        sends: NOTHING,
+      },
       ...ATTACHING.map(
         app =>
           ({
@@ -352,6 +395,8 @@ export const TABLES: readonly Table[] = [
         site: 'alice',
         to: ['secure.test', 'default'],
         sends: NOTHING,
+        // Browsers ask for it by https instead, and so at the site.
+        but: { image: 'alice' },
       },
       {
         title: "http, asked by another site's page by https",

@@ -34,7 +34,7 @@ export function toExpected(situation: Situation, kind: Kind, browser: BrowserKey
   if (isSilent(situation, kind, browser)) return 'unasked';
   const index = findImpossible(situation, kind, browser);
   const instead = index === undefined ? undefined : IMPOSSIBLE[index]?.situations[situation.title];
-  return instead ?? situation.sends[kind.sort];
+  return instead ?? situation.but?.[kind.name] ?? situation.sends[kind.sort];
 }
 
 function toSent({ tokens, own }: Observed, app: App, expected: string, bare: Observed | undefined): string {

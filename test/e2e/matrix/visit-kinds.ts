@@ -51,6 +51,9 @@ export const VISITS: Group = {
       ),
       answer: { status: 404 },
     },
+    drives('fetch of a page, with what is in its storage', 'stored', (url, page) =>
+      page.evaluate(url => location.assign(`/by/stored?url=${encodeURIComponent(url)}`), url).catch(() => {}),
+    ),
   ],
 };
 
