@@ -26,8 +26,10 @@ const shown: string[] = [];
 let readConsole: () => Promise<readonly string[]>;
 const addresses: string[] = [];
 
+const HOSTS = ['http://*/*', 'ws://*/*'];
+
 const stage = useStage(async ({ allow, driver }) => {
-  await allow(['http://*/*', 'ws://*/*']);
+  await allow(HOSTS);
   readConsole = await driver.recordConsole();
   for (const target of driver.browser.targets()) await listen(target);
   driver.browser.on('targetcreated', listen);
@@ -223,8 +225,10 @@ function readProfile(): Promise<Profile> {
 
 /** A whole session at this level: signed in with a password that is remembered, renewed, and sealed anew. */
 async function sitAt(level: Level): Promise<void> {
-  const { call, echo } = stage;
+  const { allow, call, echo } = stage;
   echo.answer('/login', issue);
+  // Chromium writes what was allowed to the profile some seconds later: a kill may come before.
+  await allow(HOSTS);
   await call('unlock', { passphrase });
   await call('setVault', { level, passphrase, current: passphrase });
   const account = await readAccount();
