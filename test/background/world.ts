@@ -108,7 +108,7 @@ export function createWorld() {
 
     async until(isSo: () => boolean): Promise<void> {
       for (let turn = 0; !isSo(); turn += 1) {
-        if (turn > 20_000) throw new Error('It never came to that');
+        if (turn > 200_000) throw new Error('It never came to that');
         await turns(1);
       }
     },

@@ -1,6 +1,6 @@
 import type { Page, SerializedAXNode } from 'puppeteer-core';
 import { expect, test } from 'vitest';
-import { click, find } from './person.ts';
+import { click, find, sees } from './person.ts';
 import { useStage } from './stage.ts';
 
 let site: string;
@@ -18,6 +18,7 @@ async function openPopup(): Promise<Page> {
   await stage.choose(tab, site, alice);
   const popup = await stage.openPopup(tab);
   await find(popup, 'button', 'Open as several');
+  await sees(popup, ' · Requests');
   return popup;
 }
 

@@ -227,10 +227,12 @@ test('support acts as a test account for a reason, in the open, and is back by o
   await sees(popup, 'left, ticket 1234.');
   await sees(popup, 'The token says: act sam.');
   expect(await readSent(stage, tab)).toMatchObject({ who: 'eve', actor: 'sam' });
-  expect(await stage.badgeOf(tab)).toMatchObject({
-    text: 'se',
-    title: expect.stringMatching(/^sam acting as eve/),
-  });
+  await expect
+    .poll(() => stage.badgeOf(tab))
+    .toMatchObject({
+      text: 'se',
+      title: expect.stringMatching(/^sam acting as eve/),
+    });
   const token = (await readSentToken(stage, tab)) ?? '';
 
   const again = await openPopup(tab);
