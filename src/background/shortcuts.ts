@@ -41,7 +41,7 @@ export async function onTyped(text: string, isNewTab: boolean): Promise<void> {
   if (!account || !home) return;
   if (tab?.url !== undefined && home === site && !isNewTab) {
     await choose(home.id, account.id, tab);
-    await reload(tab.id);
+    if (home.reload !== 'always') await reload(tab.id);
     return;
   }
   const url = home === site && tab?.url !== undefined ? tab.url : `${home.origins[0]}/`;

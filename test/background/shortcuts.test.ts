@@ -116,6 +116,13 @@ test('a name in the address bar makes this tab that account and loads it anew', 
   expect([...world.holdings.tabs.keys()].map(userIn)).toEqual(['bob', 'alice']);
 });
 
+test('a name in the address bar loads this tab anew once, also where every switch does', async () => {
+  await world.call('editSite', { site, draft: { name: 'App', origins: [APP], reload: 'always' } });
+  await type('bob');
+  expect(userIn()).toBe('bob');
+  expect(world.holdings.happened).toEqual([`reload ${tab}`]);
+});
+
 test('the address bar offers the accounts that fit', async () => {
   const offers: object[] = [];
   (await events()).typing.emit('o', found => offers.push(...found));

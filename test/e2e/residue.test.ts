@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Page, Target } from 'puppeteer-core';
 import { beforeAll, expect, inject, test } from 'vitest';
+import type { Versioned } from '../../src/core/migrations.ts';
+import type { Settings } from '../../src/core/state.ts';
 import type { Level } from '../../src/core/vault.ts';
 import type { Answer } from './echo.ts';
 import { readTable } from './leveldb.ts';
@@ -247,8 +249,8 @@ async function sitAt(level: Level): Promise<void> {
 const readAccount = () =>
   stage.driver.runInBackground(async () => {
     const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
-    const { settings } = await chrome.storage.local.get('settings');
-    return String(JSON.parse(JSON.stringify(settings)).value.accounts[0].id);
+    const { settings } = (await chrome.storage.local.get('settings')) as { settings: Versioned<Settings> };
+    return settings.value.accounts[0]?.id ?? '';
   });
 
 const ENDS = { 'is killed': () => stage.restartAfterCrash(), 'is closed': () => stage.restart() } as const;
