@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -35,8 +35,13 @@ function withFewKeys(commands: Readonly<Record<string, { readonly suggested_key:
   return Object.fromEntries(entries);
 }
 
+/** What the background reads when it is needed (src/platform/piece.ts); an event page reads it before. */
+const PIECES = { 'grants.js': 'src/platform/grants.ts' };
+
 function toBackground(mode: string): object {
-  return mode === 'firefox' ? { scripts: [BACKGROUND] } : { service_worker: BACKGROUND };
+  return mode === 'firefox'
+    ? { scripts: [...Object.keys(PIECES), BACKGROUND] }
+    : { service_worker: BACKGROUND };
 }
 
 /**
@@ -45,6 +50,7 @@ function toBackground(mode: string): object {
  */
 const ALONE = {
   [BACKGROUND]: source.background.service_worker,
+  ...PIECES,
   'content/fill.js': 'src/content/fill.ts',
   'content/empty.js': 'src/content/empty.ts',
   'content/mark.js': 'src/content/mark.ts',
@@ -73,7 +79,11 @@ async function buildAlone(input: string, fileName: string, outDir: string): Prom
       outDir,
       emptyOutDir: false,
       target,
-      rolldownOptions: { input, output: { entryFileNames: fileName, format: 'iife' } },
+      rolldownOptions: {
+        input,
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: fileName, format: 'iife', name: parse(fileName).name },
+      },
     },
   });
 }

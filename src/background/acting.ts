@@ -1,11 +1,10 @@
 import { findActing, findActor, readActing, endActing as toEnded, actAs as toState } from '../core/acting.ts';
 import { toClaims } from '../core/claims.ts';
 import { AppError } from '../core/errors.ts';
-import { toExchangeGrant, toTokenSet } from '../core/grant.ts';
 import type { Input } from '../core/protocol.ts';
 import { toFitness } from '../core/standing.ts';
 import { getAccount, getSite, standingOf } from '../core/state.ts';
-import { requestToken, revoke } from '../platform/issuer.ts';
+import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { findClientSecret, withClientSecret } from './client-secret.ts';
 import { change } from './reconcile.ts';
@@ -27,6 +26,7 @@ export async function actAs({ account: support, ...draft }: Input<'actAs'>): Pro
   if (!held || (held.tokenEndpoint ?? tokenEndpoint) !== tokenEndpoint) {
     throw new AppError('account-not-ready', actor.label);
   }
+  const { toExchangeGrant, toTokenSet, requestToken } = getPiece('grants');
   const requestedAt = Date.now();
   const grant = toExchangeGrant(issuer.exchange, client, held.accessToken, said);
   const { refresh_token: _, ...answer } = await requestToken(
@@ -51,5 +51,5 @@ export async function endActing({ account }: Input<'endActing'>): Promise<void> 
   const site = getSite(state, getAccount(state, account).site);
   const { issuer, client } = site.signIn ?? {};
   if (!client || !issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== issuer.tokenEndpoint) return;
-  await revoke(issuer, client, tokenSet.accessToken, await findClientSecret(site));
+  await getPiece('grants').revoke(issuer, client, tokenSet.accessToken, await findClientSecret(site));
 }

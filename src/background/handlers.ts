@@ -1,6 +1,5 @@
 import { readUrl } from '../core/address.ts';
 import { AppError } from '../core/errors.ts';
-import { readPastedToken, toBound } from '../core/grant.ts';
 import { toOutcome } from '../core/outcome.ts';
 import { checkConfirmed } from '../core/policy.ts';
 import { findSite } from '../core/site.ts';
@@ -8,6 +7,7 @@ import { toStanding } from '../core/standing.ts';
 import * as core from '../core/state.ts';
 import * as transitions from '../core/transitions.ts';
 import type { Handlers } from '../platform/messages.ts';
+import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { groupTab, navigate, openBlankTab, reload } from '../platform/tabs.ts';
 import { actAs, endActing } from './acting.ts';
@@ -87,12 +87,12 @@ export const handlers: Handlers = {
     await withAccount(account, () => signIn(account, password));
   },
   pasteToken: ({ account, token }) =>
-    handlers.adoptTokenSet({ account, tokenSet: readPastedToken(token, Date.now()) }),
+    handlers.adoptTokenSet({ account, tokenSet: getPiece('grants').readPastedToken(token, Date.now()) }),
   adoptTokenSet: ({ account, tokenSet }) =>
     withAccount(account, async () => {
       const state = await readState();
       const { signIn } = core.getSite(state, core.getAccount(state, account).site);
-      await adopt(account, toBound(tokenSet, signIn));
+      await adopt(account, getPiece('grants').toBound(tokenSet, signIn));
     }),
   renew: ({ account }) => renew(account),
   inspectToken,

@@ -5,6 +5,7 @@ import { watchManaged } from '../platform/managed.ts';
 import { serve } from '../platform/messages.ts';
 import { watchOnline } from '../platform/network.ts';
 import { watchPermissions } from '../platform/permissions.ts';
+import { keepPieces } from '../platform/piece.ts';
 import { watchStartup } from '../platform/runtime.ts';
 import { openPopup, setMenu, watchShortcuts } from '../platform/shortcuts.ts';
 import { beOnlyWriter, hideFromContentScripts, readState } from '../platform/storage.ts';
@@ -20,6 +21,7 @@ import { onKeyed, onPicked, onTyped, suggest } from './shortcuts.ts';
 import { start } from './start.ts';
 import { onTabClosed, onTabOpened, onTabsChanged } from './tab-events.ts';
 
+keepPieces();
 beOnlyWriter();
 void hideFromContentScripts();
 

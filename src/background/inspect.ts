@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { type Inspection, toHeader } from '../core/inspection.ts';
 import type { Input } from '../core/protocol.ts';
 import { getAccount, getSite } from '../core/state.ts';
-import { checkSignature } from '../platform/signature.ts';
+import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { findTokenSet } from './tokens.ts';
 
@@ -16,6 +16,6 @@ export async function inspectToken({ account }: Input<'inspectToken'>): Promise<
   const header = toHeader(token);
   const { jwksUri } = getSite(state, site).signIn?.issuer ?? {};
   const isJwt = Object.keys(header).length > 0;
-  const signature = isJwt ? await checkSignature(token, header, jwksUri) : 'opaque';
+  const signature = isJwt ? await getPiece('grants').checkSignature(token, header, jwksUri) : 'opaque';
   return { header, claims: toClaims(token), signature };
 }

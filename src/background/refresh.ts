@@ -1,12 +1,11 @@
 import { AppError, toProblem } from '../core/errors.ts';
-import { findRenewal, toTokenSet } from '../core/grant.ts';
 import { toFailed } from '../core/retry.ts';
 import { needsRenewal, type Standing, toStanding } from '../core/standing.ts';
 import { getAccount, getSite, isKept, standingOf } from '../core/state.ts';
 import { isDue, type TokenSet } from '../core/token.ts';
 import * as transitions from '../core/transitions.ts';
-import { requestToken } from '../platform/issuer.ts';
 import { isOnline } from '../platform/network.ts';
+import { getPiece } from '../platform/piece.ts';
 import { exclusively, readState } from '../platform/storage.ts';
 import { withClientSecret } from './client-secret.ts';
 import { change, reconcile } from './reconcile.ts';
@@ -83,6 +82,7 @@ async function renewLocked(account: string): Promise<void> {
   const home = getSite(state, site);
   const { signIn } = home;
   const kept = await findTokenSet(account);
+  const { findRenewal, requestToken, toTokenSet } = getPiece('grants');
   const grant = signIn && kept && findRenewal(signIn, kept);
   // A site that was edited to renew elsewhere does not get the refresh tokens of where it renewed before.
   if (!signIn?.issuer || !grant || kept.tokenEndpoint !== signIn.issuer.tokenEndpoint) {

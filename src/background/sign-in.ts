@@ -1,19 +1,11 @@
 import { AppError, toProblem } from '../core/errors.ts';
-import {
-  readLogin,
-  toBound,
-  toClientCredentialsGrant,
-  toLoginRequest,
-  toPasswordGrant,
-  toTokenSet,
-} from '../core/grant.ts';
 import { mayPass, withPassword } from '../core/remember.ts';
 import type { SignIn } from '../core/sign-in.ts';
 import type { Site } from '../core/site.ts';
 import { SIGNED_OUT } from '../core/standing.ts';
 import { getAccount, getSite } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
-import { postLogin, requestToken, revoke } from '../platform/issuer.ts';
+import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { findClientSecret, withClientSecret } from './client-secret.ts';
 import { adopt, report } from './refresh.ts';
@@ -29,6 +21,7 @@ export async function signIn(account: string, secret: string): Promise<void> {
   try {
     const home = getSite(state, site);
     if (!home.signIn) throw new AppError('signs-in-nowhere');
+    const { toBound } = getPiece('grants');
     const tokenSet = toBound(await ask(home, home.signIn, username, secret), home.signIn);
     await adopt(account, withPassword(tokenSet, secret, getAccount(state, account), state.vault));
   } catch (error) {
@@ -38,23 +31,28 @@ export async function signIn(account: string, secret: string): Promise<void> {
 }
 
 async function ask(site: Site, signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
+  const grants = getPiece('grants');
   const requestedAt = Date.now();
   switch (signIn.way) {
     case 'login': {
       const { login } = signIn;
-      const answer = await postLogin(login.url, toLoginRequest(login, username, secret));
-      return readLogin(answer, login, requestedAt, Date.now());
+      const answer = await grants.postLogin(login.url, grants.toLoginRequest(login, username, secret));
+      return grants.readLogin(answer, login, requestedAt, Date.now());
     }
     case 'password': {
       const { issuer, client } = signIn;
-      const grant = await withClientSecret(site, toPasswordGrant(client, username, secret));
-      const answer = await requestToken(issuer, client, grant);
-      return toTokenSet(answer, requestedAt, Date.now());
+      const grant = await withClientSecret(site, grants.toPasswordGrant(client, username, secret));
+      const answer = await grants.requestToken(issuer, client, grant);
+      return grants.toTokenSet(answer, requestedAt, Date.now());
     }
     case 'client-credentials': {
       const client = { ...signIn.client, id: username };
-      const answer = await requestToken(signIn.issuer, client, toClientCredentialsGrant(client, secret));
-      return { ...toTokenSet(answer, requestedAt, Date.now()), clientSecret: secret };
+      const answer = await grants.requestToken(
+        signIn.issuer,
+        client,
+        grants.toClientCredentialsGrant(client, secret),
+      );
+      return { ...grants.toTokenSet(answer, requestedAt, Date.now()), clientSecret: secret };
     }
     default:
       throw new AppError('signs-in-elsewhere');
@@ -77,6 +75,7 @@ export async function signOut(account: string): Promise<void> {
   const secret = tokenSet.clientSecret ?? (await findClientSecret(home));
   const known = { ...client, id: client.id || username };
   const { accessToken, refreshToken } = tokenSet;
+  const { revoke } = getPiece('grants');
   await revoke(issuer, known, refreshToken ?? accessToken, secret);
   // With the refresh token the access token should end as well (RFC 7009 section 2.1), and at glewlwyd it does not.
   if (refreshToken) await revoke(issuer, known, accessToken, secret).catch(() => {});

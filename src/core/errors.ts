@@ -121,7 +121,12 @@ export class AppError extends Error {
 
 /** Total: an error that is not ours becomes `unexpected`, without its message, which may quote a secret. */
 export function toProblem(error: unknown): Problem {
-  return error instanceof AppError
+  return isAppError(error)
     ? { code: error.code, params: error.params }
     : { code: 'unexpected', params: [error instanceof Error ? error.name : typeof error] };
+}
+
+/** By its name, for another script of ours has a class of its own. */
+function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && error.name === 'AppError';
 }

@@ -47,6 +47,8 @@ export function createWorld() {
       keys: () => life.ask(() => [...holdings.keys.keys()]),
       clear: () => life.ask(() => void (life.mayWrite() && holdings.keys.clear())),
     }));
+    // As in Firefox, where the event page has read every piece before.
+    vi.stubGlobal('grants', await import('../../src/platform/grants.ts'));
     await import('../../src/background/index.ts');
   }
 
