@@ -1,4 +1,3 @@
-import { findActing, findActor, readActing, endActing as toEnded, actAs as toState } from '../core/acting.ts';
 import { toClaims } from '../core/claims.ts';
 import { AppError } from '../core/errors.ts';
 import type { Input } from '../core/protocol.ts';
@@ -13,6 +12,7 @@ import { dropTokenSet, findTokenSet } from './tokens.ts';
 
 /** What renews such a token is not kept: it takes a reason each time. @throws AppError why not */
 export async function actAs({ account: support, ...draft }: Input<'actAs'>): Promise<string> {
+  const { findActing, findActor, readActing, actAs: toState } = getPiece('edits');
   const { label, ...said } = readActing(draft);
   const state = await readState();
   const actor = getAccount(state, support);
@@ -46,7 +46,7 @@ export async function actAs({ account: support, ...draft }: Input<'actAs'>): Pro
 export async function endActing({ account }: Input<'endActing'>): Promise<void> {
   const tokenSet = await findTokenSet(account);
   const state = await readState();
-  await change(now => toEnded(now, account));
+  await change(now => getPiece('edits').endActing(now, account));
   await dropTokenSet(account);
   const site = getSite(state, getAccount(state, account).site);
   const { issuer, client } = site.signIn ?? {};

@@ -7,7 +7,7 @@ import { toStanding } from '../core/standing.ts';
 import * as core from '../core/state.ts';
 import * as transitions from '../core/transitions.ts';
 import type { Handlers } from '../platform/messages.ts';
-import { getPiece } from '../platform/piece.ts';
+import { getPiece, type Pieces } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { groupTab, navigate, openBlankTab, reload } from '../platform/tabs.ts';
 import { actAs, endActing } from './acting.ts';
@@ -23,18 +23,22 @@ import { signIn, signOut } from './sign-in.ts';
 import { dropTokenSet, exposeToken, findTokenSet, forgetPassword, withdrawToken } from './tokens.ts';
 import { forgetSecrets, setVault } from './vault.ts';
 
+/** Changes the state by one of the edits, which are read for it. */
+const edit = (task: (edits: Pieces['edits'], state: core.State) => core.State) =>
+  change(state => task(getPiece('edits'), state));
+
 /** Every command: the core decides, the state is written, the browser is made to follow. */
 export const handlers: Handlers = {
   async addSite({ draft }) {
     const id = crypto.randomUUID();
-    await change(state => transitions.addSite(state, id, draft));
+    await edit(({ addSite }, state) => addSite(state, id, draft));
     return id;
   },
-  editSite: ({ site, draft }) => change(state => transitions.editSite(state, site, draft)),
+  editSite: ({ site, draft }) => edit(({ editSite }, state) => editSite(state, site, draft)),
   async removeSite({ site }) {
     const state = await readState();
     await withdraw(core.accountsOf(state, core.getSite(state, site).id).map(account => account.id));
-    await change(state => transitions.removeSite(state, site));
+    await edit(({ removeSite }, state) => removeSite(state, site));
     await purge(state);
   },
 
@@ -45,23 +49,23 @@ export const handlers: Handlers = {
 
   async addAccount({ site, draft }) {
     const id = crypto.randomUUID();
-    await change(state => transitions.addAccount(state, id, site, draft));
+    await edit(({ addAccount }, state) => addAccount(state, id, site, draft));
     return id;
   },
   async editAccount({ account, draft }) {
     const { remembersPassword } = core.getAccount(await readState(), account);
     if (remembersPassword && !draft.remembersPassword) await forgetPassword(account);
-    await change(state => transitions.editAccount(state, account, draft));
+    await edit(({ editAccount }, state) => editAccount(state, account, draft));
   },
   async removeAccount({ account }) {
     const state = await readState();
-    await withdraw(transitions.withActing(state, account));
-    await change(state => transitions.removeAccount(state, account));
+    await withdraw(getPiece('edits').withActing(state, account));
+    await edit(({ removeAccount }, state) => removeAccount(state, account));
     await purge(state);
   },
   async restoreRemoved() {
     const { removed, locked } = await readState();
-    await change(transitions.restoreRemoved);
+    await edit(({ restoreRemoved }, state) => restoreRemoved(state));
     if (locked) return;
     for (const { item } of removed?.accounts ?? []) await revive(item.id);
   },
@@ -72,13 +76,13 @@ export const handlers: Handlers = {
     await purge(state);
   },
 
-  importAll: ({ changes }) => change(state => transitions.importAll(state, changes)),
-  setSources: ({ sources }) => change(state => transitions.setSources(state, sources)),
+  importAll: ({ changes }) => edit(({ importAll }, state) => importAll(state, changes)),
+  setSources: ({ sources }) => edit(({ setSources }, state) => setSources(state, sources)),
   sealSecrets,
   adoptSecrets,
   async undoImport() {
     const { imported, standings } = await readState();
-    await change(transitions.undoImport);
+    await edit(({ undoImport }, state) => undoImport(state));
     for (const id of imported?.gone ?? []) if (standings[id]) await dropTokenSet(id);
   },
 
@@ -101,7 +105,7 @@ export const handlers: Handlers = {
   actAs,
   endActing,
 
-  moveAccount: ({ account, before }) => change(state => transitions.moveAccount(state, account, before)),
+  moveAccount: ({ account, before }) => edit(({ moveAccount }, state) => moveAccount(state, account, before)),
 
   async selectAccount(selection) {
     await change(state => transitions.selectAccount(state, selection));

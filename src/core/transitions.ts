@@ -1,195 +1,10 @@
-import { type Account, type AccountDraft, readAccount } from './account.ts';
 import { AppError } from './errors.ts';
 import type { Locking } from './locking.ts';
 import { checkConfirmed, type Policy, toLocking } from './policy.ts';
-import { readIssuerUrl } from './sign-in-draft.ts';
-import type { Site } from './site.ts';
-import { readSite, type SiteDraft } from './site-draft.ts';
 import type { Standing } from './standing.ts';
-import {
-  accountsOf,
-  type Changes,
-  type Choice,
-  type Choices,
-  getAccount,
-  getSite,
-  type Placed,
-  type Session,
-  type State,
-} from './state.ts';
+import { type Choice, type Choices, getAccount, getSite, type Session, type State } from './state.ts';
 import { CLOCK_TOLERANCE } from './token.ts';
 import type { Vault } from './vault.ts';
-
-export function addSite(state: State, id: string, draft: SiteDraft): State {
-  return { ...state, sites: [...state.sites, readSite(id, draft, state.sites)] };
-}
-
-export function editSite(state: State, id: string, draft: SiteDraft): State {
-  getSite(state, id);
-  const site = readSite(id, draft, state.sites);
-  return { ...state, sites: state.sites.map(each => (each.id === id ? site : each)) };
-}
-
-export function addAccount(state: State, id: string, site: string, draft: AccountDraft): State {
-  getSite(state, site);
-  return { ...state, accounts: [...state.accounts, readAccount(id, site, draft, accountsOf(state, site))] };
-}
-
-export function editAccount(state: State, id: string, draft: AccountDraft): State {
-  const { site, color, initials, acting } = getAccount(state, id);
-  const filled = { ...draft, color: draft.color || color, initials: draft.initials ?? initials };
-  const account = { ...readAccount(id, site, filled, []), ...(acting && { acting }) };
-  return { ...state, accounts: state.accounts.map(each => (each.id === id ? account : each)) };
-}
-
-/** Removes a site with its accounts and every choice made for it; `restoreRemoved` brings them back. */
-export function removeSite(state: State, id: string): State {
-  const site = getSite(state, id);
-  const index = state.sites.indexOf(site);
-  const gone = accountsOf(state, id).map(account => account.id);
-  return { ...drop(state, gone, site), sites: state.sites.toSpliced(index, 1) };
-}
-
-/**
- * Removes an account and every choice of it; `restoreRemoved` brings them back. A tab that used it has no account
- * then: it does not go on as the site's.
- */
-export function removeAccount(state: State, id: string): State {
-  getAccount(state, id);
-  return drop(state, withActing(state, id));
-}
-
-/** An account, and those by which it acts as others. */
-export function withActing({ accounts }: State, id: string): readonly string[] {
-  return [id, ...accounts.flatMap(each => (each.acting?.support === id ? each.id : []))];
-}
-
-function drop(state: State, gone: readonly string[], site?: Site): State {
-  const isGone = (siteId: string, choice: Choice) =>
-    siteId === site?.id || (choice.kind === 'account' && gone.includes(choice.account));
-  const [choices, goneChoices] = split(state.choices, isGone);
-  const tabs = Object.entries(state.tabs).map(([tab, chosen]) => [tab, split(chosen, isGone)] as const);
-  return {
-    ...state,
-    accounts: state.accounts.filter(account => !gone.includes(account.id)),
-    choices,
-    tabs: withoutEmpty(
-      tabs.map(([tab, [kept, dropped]]) => [tab, { ...kept, ...(site ? {} : toNone(dropped)) }]),
-    ),
-    standings: Object.fromEntries(Object.entries(state.standings).filter(([id]) => !gone.includes(id))),
-    removed: {
-      ...(site && { site: { index: state.sites.indexOf(site), item: site } }),
-      accounts: [...state.accounts.entries()]
-        .filter(([, account]) => gone.includes(account.id))
-        .map(([index, item]) => ({ index, item })),
-      choices: goneChoices,
-      tabs: withoutEmpty(tabs.map(([tab, [, dropped]]) => [tab, dropped])),
-    },
-  };
-}
-
-/**
- * Puts back, in its place, what was removed last. Choices made since are kept.
- * @throws AppError `nothing-to-restore`, or `origin-taken` when a site that came since has one of its origins.
- */
-export function restoreRemoved(state: State): State {
-  const { removed, ...rest } = state;
-  if (!removed) throw new AppError('nothing-to-restore');
-  if (removed.site) readSite(removed.site.item.id, removed.site.item, state.sites);
-  const sites = removed.site ? place(state.sites, [removed.site]) : state.sites;
-  const accounts = place(state.accounts, removed.accounts).filter(account =>
-    sites.some(site => site.id === account.site),
-  );
-  const tabIds = Object.keys({ ...removed.tabs, ...state.tabs });
-  return {
-    ...rest,
-    sites,
-    accounts,
-    choices: { ...removed.choices, ...state.choices },
-    tabs: Object.fromEntries(
-      tabIds.map(tab => [
-        tab,
-        { ...removed.tabs[tab], ...withoutNone(state.tabs[tab] ?? {}, removed.tabs[tab] ?? {}) },
-      ]),
-    ),
-  };
-}
-
-/** All of them or none; `undoImport` takes them back. @throws AppError for the first that is wrong. */
-export function importAll(state: State, { sites, accounts, gone }: Changes): State {
-  const rest = gone.length > 0 ? without(state, new Set(gone)) : state;
-  const ids = new Set(sites.map(({ id }) => id));
-  const others = rest.sites.filter(({ id }) => !ids.has(id));
-  const readSites = sites.map(site => {
-    const read = readSite(site.id, site, others);
-    others.push(read);
-    return read;
-  });
-  const [allSites, goneSites] = merge(rest.sites, readSites);
-  const homes = new Set(allSites.map(({ id }) => id));
-  const readAccounts = accounts.map((account): Account => {
-    if (!homes.has(account.site)) throw new AppError('site-unknown');
-    return readAccount(account.id, account.site, account, []);
-  });
-  const [allAccounts, goneAccounts] = merge(rest.accounts, readAccounts);
-  const known = new Set([...goneSites, ...goneAccounts].map(({ id }) => id));
-  const added = [...sites, ...accounts].flatMap(({ id }) => (known.has(id) ? [] : id));
-  const imported = { sites: goneSites, accounts: goneAccounts, gone: added };
-  return { ...rest, sites: allSites, accounts: allAccounts, imported };
-}
-
-/** @throws AppError `nothing-to-restore`, or `origin-taken` when a site that came since has an origin. */
-export function undoImport({ imported, ...state }: State): State {
-  if (!imported) throw new AppError('nothing-to-restore');
-  const homes = new Set([...state.sites, ...imported.sites].map(({ id }) => id));
-  const accounts = imported.accounts.filter(({ site }) => homes.has(site));
-  const { imported: _, ...undone } = importAll(state, { ...imported, accounts });
-  return undone;
-}
-
-/** A list in which `items` stand in the place of those of the same id, or at the end; and those whose place it was. */
-function merge<T extends { readonly id: string }>(
-  list: readonly T[],
-  items: readonly T[],
-): [readonly T[], readonly T[]] {
-  const byId = new Map(items.map(item => [item.id, item]));
-  const replaced = list.filter(({ id }) => byId.has(id));
-  const inPlace = list.map(item => byId.get(item.id) ?? item);
-  for (const { id } of replaced) byId.delete(id);
-  return [[...inPlace, ...byId.values()], replaced];
-}
-
-function without(state: State, gone: ReadonlySet<string>): State {
-  const accounts = state.accounts.filter(({ id }) => !gone.has(id));
-  const used = new Set(accounts.map(({ site }) => site));
-  const sites = state.sites.filter(({ id }) => !gone.has(id) || used.has(id));
-  const homes = new Set(sites.map(({ id }) => id));
-  const keep = (choices: Choices) =>
-    split(
-      choices,
-      (site, choice) => !homes.has(site) || (choice.kind === 'account' && gone.has(choice.account)),
-    )[0];
-  return {
-    ...state,
-    sites,
-    accounts,
-    choices: keep(state.choices),
-    tabs: withoutEmpty(Object.entries(state.tabs).map(([tab, chosen]) => [tab, keep(chosen)])),
-    standings: Object.fromEntries(Object.entries(state.standings).filter(([id]) => !gone.has(id))),
-  };
-}
-
-/** @param before an account of the same site, or `null` to put it after them all. */
-export function moveAccount(state: State, id: string, before: string | null): State {
-  const account = getAccount(state, id);
-  const others = state.accounts.filter(each => each !== account);
-  const at = before === null ? others.length : others.indexOf(getAccount(state, before));
-  return id === before ? state : { ...state, accounts: others.toSpliced(at, 0, account) };
-}
-
-function place<T>(list: readonly T[], placed: readonly Placed<T>[]): readonly T[] {
-  return placed.reduce((all, { index, item }) => all.toSpliced(index, 0, item), list);
-}
 
 /** What to choose for a site, in one tab or everywhere. */
 export interface Selection {
@@ -285,11 +100,6 @@ export function setLocking(state: State, locking: Locking): State {
   return { ...state, locking: toLocking(state.policy ?? {}, locking) };
 }
 
-/** @throws AppError for what is no address, or one that is read in clear from another machine. */
-export function setSources(state: State, sources: readonly string[]): State {
-  return { ...state, sources: [...new Set(sources.map(readIssuerUrl))] };
-}
-
 /** What could not be renewed without a network may be tried at once. */
 export function retryOffline(state: State): State {
   const standings = Object.entries(state.standings);
@@ -324,15 +134,6 @@ function distrust(standing: Standing, by: number): Standing {
   return { ...rest, validity: { ...validity, expiresAt: validity.expiresAt - by } };
 }
 
-/** The choices of a tab but for those that a removal made `none`. */
-function withoutNone(choices: Choices, removed: Choices): Choices {
-  return split(choices, (site, choice) => choice.kind === 'none' && site in removed)[0];
-}
-
-function toNone(choices: Choices): Choices {
-  return Object.fromEntries(Object.keys(choices).map(site => [site, { kind: 'none' }]));
-}
-
 function withChoice(choices: Choices, site: string, choice: Choice | null): Choices {
   const { [site]: _, ...others } = choices;
   return choice ? { ...others, [site]: choice } : others;
@@ -342,14 +143,6 @@ function withTab(tabs: Session['tabs'], tab: number, choices: Choices): Session[
   return withoutEmpty(Object.entries({ ...tabs, [tab]: choices }));
 }
 
-function withoutEmpty(entries: readonly (readonly [string, Choices])[]): Session['tabs'] {
+export function withoutEmpty(entries: readonly (readonly [string, Choices])[]): Session['tabs'] {
   return Object.fromEntries(entries.filter(([, choices]) => Object.keys(choices).length > 0));
-}
-
-function split(choices: Choices, test: (site: string, choice: Choice) => boolean): [Choices, Choices] {
-  const entries = Object.entries(choices);
-  return [
-    Object.fromEntries(entries.filter(entry => !test(...entry))),
-    Object.fromEntries(entries.filter(entry => test(...entry))),
-  ];
 }

@@ -2,11 +2,12 @@
  * What the background needs now and then only. Each is a script of its own, so that it is not read whenever the
  * background wakes, and has copies of what it imports: nothing in it may keep anything.
  */
-interface Pieces {
+export interface Pieces {
+  readonly edits: typeof import('./edits.ts');
   readonly grants: typeof import('./grants.ts');
 }
 
-const NAMES: readonly (keyof Pieces)[] = ['grants'];
+const NAMES: readonly (keyof Pieces)[] = ['edits', 'grants'];
 
 /** Where a script that is read leaves what it exports; Firefox's event page has read them all. */
 const pieces = globalThis as Partial<Pieces> & { readonly importScripts?: (path: string) => void };

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Account, Acting } from '../../src/core/account.ts';
 import { actAs, endActing, findActing, findActor, readActing } from '../../src/core/acting.ts';
 import { BEARER } from '../../src/core/attachment.ts';
+import { editAccount, removeAccount, restoreRemoved } from '../../src/core/edits.ts';
 import type { AppError } from '../../src/core/errors.ts';
 import { EMPTY, type State } from '../../src/core/state.ts';
-import { editAccount, removeAccount, restoreRemoved } from '../../src/core/transitions.ts';
 
 const toAccount = (id: string): Account => ({
   id,

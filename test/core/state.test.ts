@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { addAccount, addSite, removeAccount } from '../../src/core/edits.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { type Choice, chosenAccounts, EMPTY, getSite, isKept, type State } from '../../src/core/state.ts';
-import { addAccount, addSite, removeAccount } from '../../src/core/transitions.ts';
 
 const as = (account: string): Choice => ({ kind: 'account', account });
 const NONE: Choice = { kind: 'none' };

@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import type { Account } from '../../src/core/account.ts';
 import { endActing as toEnded, actAs as toState } from '../../src/core/acting.ts';
 import { BEARER } from '../../src/core/attachment.ts';
+import * as edits from '../../src/core/edits.ts';
 import { AppError, toProblem } from '../../src/core/errors.ts';
 import type { LedgerEntry } from '../../src/core/ledger.ts';
 import type { Tab } from '../../src/core/outcome.ts';
@@ -204,18 +205,18 @@ function toHandlers(world: World): Partial<Handlers> {
   const settle = (account: string, standing: Standing) =>
     change(state => transitions.setStanding(state, account, standing));
   return {
-    addSite: ({ draft }) => add((state, id) => transitions.addSite(state, id, draft)),
-    editSite: ({ site, draft }) => change(state => transitions.editSite(state, site, draft)),
-    removeSite: ({ site }) => change(state => transitions.removeSite(state, site)),
+    addSite: ({ draft }) => add((state, id) => edits.addSite(state, id, draft)),
+    editSite: ({ site, draft }) => change(state => edits.editSite(state, site, draft)),
+    removeSite: ({ site }) => change(state => edits.removeSite(state, site)),
     readClientSecret: async () => SECRET,
-    addAccount: ({ site, draft }) => add((state, id) => transitions.addAccount(state, id, site, draft)),
-    editAccount: ({ account, draft }) => change(state => transitions.editAccount(state, account, draft)),
-    removeAccount: ({ account }) => change(state => transitions.removeAccount(state, account)),
-    restoreRemoved: () => change(transitions.restoreRemoved),
+    addAccount: ({ site, draft }) => add((state, id) => edits.addAccount(state, id, site, draft)),
+    editAccount: ({ account, draft }) => change(state => edits.editAccount(state, account, draft)),
+    removeAccount: ({ account }) => change(state => edits.removeAccount(state, account)),
+    restoreRemoved: () => change(edits.restoreRemoved),
     dismissRemoved: () => change(transitions.dismissRemoved),
-    importAll: ({ changes }) => change(state => transitions.importAll(state, changes)),
-    setSources: ({ sources }) => change(state => transitions.setSources(state, sources)),
-    undoImport: () => change(transitions.undoImport),
+    importAll: ({ changes }) => change(state => edits.importAll(state, changes)),
+    setSources: ({ sources }) => change(state => edits.setSources(state, sources)),
+    undoImport: () => change(edits.undoImport),
     async setVault({ level, current }) {
       if (world.state.vault.derivation && current !== SECRET) throw new AppError('passphrase-wrong');
       const vault = level === 'passphrase' ? UNDER_PASSPHRASE : { level, key: level };
@@ -249,7 +250,7 @@ function toHandlers(world: World): Partial<Handlers> {
     selectAccount: selection => change(state => transitions.selectAccount(state, selection)),
     openAs: async () => 8,
     openAll: async () => {},
-    moveAccount: ({ account, before }) => change(state => transitions.moveAccount(state, account, before)),
+    moveAccount: ({ account, before }) => change(state => edits.moveAccount(state, account, before)),
     dismissNotice: () => change(transitions.dismissNotice),
     forgetEverything: () => change(() => core.EMPTY),
   };

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
+import { importAll } from '../edits.ts';
 import type { Site } from '../site.ts';
 import type { Changes, Settings, State } from '../state.ts';
-import { importAll } from '../transitions.ts';
 import { toGroups } from './groups.ts';
 import type { Preset, PresetAccount, PresetSite } from './preset.ts';
 

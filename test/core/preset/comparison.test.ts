@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { addAccount, importAll, removeAccount, undoImport } from '../../../src/core/edits.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { compare, findDifferences, importPreset } from '../../../src/core/preset/comparison.ts';
 import { type Preset, toPreset } from '../../../src/core/preset/preset.ts';
 import type { State } from '../../../src/core/state.ts';
-import { addAccount, importAll, removeAccount, undoImport } from '../../../src/core/transitions.ts';
 import { toAccount, toSettings, toSite } from './settings.ts';
 
 const SHOP = toSite('shop');
