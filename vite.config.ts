@@ -88,10 +88,19 @@ async function buildAlone(input: string, fileName: string, outDir: string): Prom
   });
 }
 
+/** Nothing is preloaded, for no script brings a style sheet; the helper for it would be read by every page. */
+const withoutPreloading: Plugin = {
+  name: 'guise:without-preloading',
+  enforce: 'pre',
+  load: id =>
+    id === '\0vite/preload-helper.js' ? 'export const __vitePreload = load => load();' : undefined,
+};
+
 function extension(mode: string): UserConfig {
   const outDir = mode === 'firefox' ? 'dist/firefox' : 'dist/chrome';
   return {
     plugins: [
+      withoutPreloading,
       preact(),
       crx({ manifest: manifestFor(mode), browser: mode === 'firefox' ? 'firefox' : 'chrome' }),
       alone(mode, outDir),
