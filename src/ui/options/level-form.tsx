@@ -1,11 +1,11 @@
 import { useId, useRef, useState } from 'preact/hooks';
-import { AppError } from '../../core/errors.ts';
 import { isAllowedLevel, type Policy } from '../../core/policy.ts';
-import { checkPassphrase, type Level, type Vault } from '../../core/vault.ts';
+import type { Level, Vault } from '../../core/vault.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
 import { Field } from '../field.tsx';
+import { NewPassphrase, useNewPassphrase } from '../new-passphrase.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 
 interface Props {
@@ -20,8 +20,7 @@ const LEVELS: readonly Level[] = ['memory', 'device', 'passphrase'];
 export function LevelForm({ vault, policy, actions }: Props) {
   const [level, setLevel] = useState(vault.level);
   const current = useRef<HTMLInputElement>(null);
-  const passphrase = useRef<HTMLInputElement>(null);
-  const again = useRef<HTMLInputElement>(null);
+  const passphrase = useNewPassphrase();
   const command = useCommand();
   const heading = useId();
   const isSame = level === vault.level;
@@ -30,11 +29,9 @@ export function LevelForm({ vault, policy, actions }: Props) {
 
   const submit = (event: Event) => {
     event.preventDefault();
-    const read = (input: typeof current) => input.current?.value ?? '';
     void command.run(async () => {
-      if (level === 'passphrase') checkPassphrase(read(passphrase));
-      if (read(passphrase) !== read(again)) throw new AppError('passphrase-differs');
-      await actions.call('setVault', { level, passphrase: read(passphrase), current: read(current) });
+      const typed = level === 'passphrase' ? passphrase.read() : '';
+      await actions.call('setVault', { level, passphrase: typed, current: current.current?.value ?? '' });
     });
   };
 
@@ -71,21 +68,13 @@ export function LevelForm({ vault, policy, actions }: Props) {
           />
         )}
         {level === 'passphrase' && (
-          <>
-            <Field
-              label={t('passphrase_new')}
-              hint={t('passphrase_new_hint')}
-              type="password"
-              inputRef={passphrase}
-              problem={isAbout('passphrase-short')}
-            />
-            <Field
-              label={t('passphrase_again')}
-              type="password"
-              inputRef={again}
-              problem={isAbout('passphrase-differs')}
-            />
-          </>
+          <NewPassphrase
+            typed={passphrase}
+            label={t('passphrase_new')}
+            hint={t('passphrase_new_hint')}
+            againLabel={t('passphrase_again')}
+            problem={command.problem}
+          />
         )}
         {!code?.startsWith('passphrase') && <ProblemLine problem={command.problem} />}
         {(!isSame || level === 'passphrase') && (
