@@ -37,22 +37,27 @@ function toSuggested({ content, description }: Suggestion): Omnibox.SuggestResul
   return { content, description: description.replace(/[<>&]/g, ' ') };
 }
 
-let last: Promise<unknown> = Promise.resolve();
+let last: Promise<void> = Promise.resolve();
 
-/** Makes the browser's menus hold exactly these entries. One at a time: an entry must be gone before it comes again. */
+/**
+ * Makes the browser's menus hold exactly these entries. One at a time: an entry must be gone before it comes again.
+ * What the browser refuses once does not keep it from the next.
+ */
 export function setMenu(items: readonly MenuItem[]): void {
-  last = last.then(async () => {
-    await browser.contextMenus.removeAll();
-    for (const { id, label, patterns } of items) {
-      const isLink = id.startsWith('link');
-      browser.contextMenus.create({
-        id,
-        title: t(isLink ? 'menu_link_as' : 'menu_tab_as', label.replaceAll('&', '&&')),
-        contexts: [isLink ? 'link' : 'page'] satisfies Menus.ContextType[],
-        [isLink ? 'targetUrlPatterns' : 'documentUrlPatterns']: patterns,
-      });
-    }
-  });
+  last = last.then(() => putMenu(items)).catch(() => {});
+}
+
+async function putMenu(items: readonly MenuItem[]): Promise<void> {
+  await browser.contextMenus.removeAll();
+  for (const { id, label, patterns } of items) {
+    const isLink = id.startsWith('link');
+    browser.contextMenus.create({
+      id,
+      title: t(isLink ? 'menu_link_as' : 'menu_tab_as', label.replaceAll('&', '&&')),
+      contexts: [isLink ? 'link' : 'page'] satisfies Menus.ContextType[],
+      [isLink ? 'targetUrlPatterns' : 'documentUrlPatterns']: patterns,
+    });
+  }
 }
 
 /** Shows the popup, which says why something did not happen. Firefox shows it only right after a click. */

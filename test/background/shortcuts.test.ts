@@ -90,6 +90,19 @@ test('the menus offer each account, under its name of now, also after the browse
   expect(world.holdings.menu.size).toBe(6);
 });
 
+test('the menus are made anew also after the browser refused to once', async () => {
+  vi.spyOn(world.holdings.menu, 'clear').mockImplementationOnce(() => {
+    throw new Error('No');
+  });
+  const edit = async (label: string) => {
+    await world.call('editAccount', { account: alice, draft: { label, username: '', method: 'pasted' } });
+    await world.settle();
+    return world.holdings.menu.get(`page:${alice}`);
+  };
+  expect(await edit('Anna')).toBe('This tab as Alice');
+  expect(await edit('Amy')).toBe('This tab as Amy');
+});
+
 test('a link is opened as the account that was picked, the tab stays who it is', async () => {
   await press('account-1');
   const [here] = [...world.holdings.tabs.values()].filter(each => each.id === tab);
