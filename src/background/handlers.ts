@@ -59,7 +59,7 @@ export const handlers: Handlers = {
   },
   async removeAccount({ account }) {
     const state = await readState();
-    await withdraw(getPiece('edits').withActing(state, account));
+    await withdraw(getPiece('edits').withActing(state, [account]));
     await edit(({ removeAccount }, state) => removeAccount(state, account));
     await purge(state);
   },
@@ -81,9 +81,10 @@ export const handlers: Handlers = {
   sealSecrets,
   adoptSecrets,
   async undoImport() {
-    const { imported, standings } = await readState();
+    const state = await readState();
     await edit(({ undoImport }, state) => undoImport(state));
-    for (const id of imported?.gone ?? []) if (standings[id]) await dropTokenSet(id);
+    const gone = getPiece('edits').withActing(state, state.imported?.gone ?? []);
+    for (const id of gone) if (state.standings[id]) await dropTokenSet(id);
   },
 
   async signIn({ account, password }) {

@@ -51,12 +51,16 @@ export function removeSite(state: State, id: string): State {
  */
 export function removeAccount(state: State, id: string): State {
   getAccount(state, id);
-  return drop(state, withActing(state, id));
+  return drop(state, withActing(state, [id]));
 }
 
-/** An account, and those by which it acts as others. */
-export function withActing({ accounts }: State, id: string): readonly string[] {
-  return [id, ...accounts.flatMap(each => (each.acting?.support === id ? each.id : []))];
+/** Some accounts, and those by which they act as others. */
+export function withActing({ accounts }: State, ids: readonly string[]): readonly string[] {
+  const known = new Set(ids);
+  const acting = accounts.filter(
+    each => each.acting && known.has(each.acting.support) && !known.has(each.id),
+  );
+  return [...ids, ...acting.map(({ id }) => id)];
 }
 
 function drop(state: State, gone: readonly string[], site?: Site): State {
@@ -112,7 +116,7 @@ export function restoreRemoved(state: State): State {
 
 /** All of them or none; `undoImport` takes them back. @throws AppError for the first that is wrong. */
 export function importAll(state: State, { sites, accounts, gone }: Changes): State {
-  const rest = gone.length > 0 ? without(state, new Set(gone)) : state;
+  const rest = gone.length > 0 ? without(state, new Set(withActing(state, gone))) : state;
   const ids = new Set(sites.map(({ id }) => id));
   const others = rest.sites.filter(({ id }) => !ids.has(id));
   const readSites = sites.map(site => {

@@ -97,6 +97,18 @@ describe('acting as another', () => {
     expect([...world.holdings.local.keys()].filter(key => key.includes(alice))).toEqual([]);
   });
 
+  test('ends, with what is sealed of it, where an import that brought who acts is taken back', async () => {
+    const accounts = [{ id: 'ann', label: 'ann', color: '#1f6feb', initials: 'an', username: 'ann' }];
+    const brought = accounts.map(each => ({ ...each, site, method: 'login' as const }));
+    await world.call('importAll', { changes: { sites: [], accounts: brought, gone: [] } });
+    await world.call('signIn', { account: 'ann', password: PASSWORD });
+    const alice = await world.call('actAs', { account: 'ann', ...DRAFT });
+    await choose(alice);
+    await world.call('undoImport', {});
+    expect([userIn(), labels()]).toEqual(['', ['sam']]);
+    expect([...world.holdings.local.keys()].filter(key => key.includes(alice))).toEqual([]);
+  });
+
   test('that the issuer refuses says why, and nothing is changed', async () => {
     expect(await world.send('actAs', { account: sam, ...DRAFT, subject: 'bob' })).toMatchObject({
       problem: { code: 'acting-refused', params: ['bob is no test account'] },

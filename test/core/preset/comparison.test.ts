@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { actAs } from '../../../src/core/acting.ts';
 import { addAccount, importAll, removeAccount, undoImport } from '../../../src/core/edits.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { compare, findDifferences, importPreset } from '../../../src/core/preset/comparison.ts';
@@ -157,6 +158,14 @@ describe('an import', () => {
     const { sites, accounts } = undoImport(removeAccount(addAccount(after, 'dan', 'new-1', draft), 'alice'));
     expect(sites.map(({ name }) => name)).toEqual(['shop', 'bank']);
     expect(accounts.map(({ label }) => label)).toEqual(['dan']);
+  });
+
+  test('is taken back with those by whom the accounts that came act as others', () => {
+    const bank = presetOf({ sites: [toSite('bank')], accounts: [toAccount('sam', 'bank')] });
+    const after = importPreset(STATE, bank, {}, toIds());
+    const acting = { support: 'new-2', subject: 'alice', reason: 'ticket 1234' };
+    const { sites, accounts } = undoImport(actAs(after, 'a1', acting, 'sam acting as alice'));
+    expect({ sites, accounts }).toEqual({ sites: STATE.sites, accounts: STATE.accounts });
   });
 
   test('cannot be taken back twice', () => {
