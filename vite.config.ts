@@ -36,7 +36,11 @@ function withFewKeys(commands: Readonly<Record<string, { readonly suggested_key:
 }
 
 /** What the background reads when it is needed (src/platform/piece.ts); an event page reads it before. */
-const PIECES = { 'edits.js': 'src/platform/edits.ts', 'grants.js': 'src/platform/grants.ts' };
+const PIECES = {
+  'checks.js': 'src/platform/checks.ts',
+  'edits.js': 'src/platform/edits.ts',
+  'grants.js': 'src/platform/grants.ts',
+};
 
 function toBackground(mode: string): object {
   return mode === 'firefox'

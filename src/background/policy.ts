@@ -1,6 +1,7 @@
-import { isSamePolicy, toPolicy } from '../core/policy.ts';
+import { isSamePolicy } from '../core/policy.ts';
 import { setPolicy } from '../core/transitions.ts';
 import { readManaged } from '../platform/managed.ts';
+import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { change } from './reconcile.ts';
 
@@ -8,7 +9,8 @@ import { change } from './reconcile.ts';
  * Takes over what the administrator says now. Chromium may take seconds to tell; until then it is what they said last.
  */
 export async function obey(): Promise<void> {
-  const policy = toPolicy(await readManaged());
+  const managed = await readManaged();
+  const policy = Object.keys(managed).length > 0 ? getPiece('checks').toPolicy(managed) : {};
   if (isSamePolicy(policy, (await readState()).policy ?? {})) return;
   await change(state => setPolicy(state, policy));
 }

@@ -1,7 +1,9 @@
 import { isLockedAtStart } from '../core/locking.ts';
+import { VERSION } from '../core/migrations.ts';
 import type { State } from '../core/state.ts';
 import { clearBusy, lock } from '../core/transitions.ts';
 import { installRules } from '../platform/net-rules.ts';
+import { getPiece } from '../platform/piece.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
 import { emptySession } from './lock.ts';
 import { renameOldRecords, tidy } from './records.ts';
@@ -10,7 +12,7 @@ import { exposeTokens } from './tokens.ts';
 /**
  * Brings back what the browser session needs, once a session: access tokens and standings from what is sealed, unless
  * it begins locked. In a session that goes on, brings to its end whatever the last worker was stopped in.
- * @throws AppError `stored-newer`; then no rule is in force, and what is stored is as it was.
+ * @throws AppError `stored-newer`, `stored-damaged`; then no rule is in force, and what is stored is as it was.
  */
 export function start(): Promise<void> {
   return navigator.locks.request('start', async () => {
@@ -33,6 +35,7 @@ async function goOn(): Promise<void> {
 }
 
 async function restore(): Promise<void> {
+  await checkEarlier();
   const state = await readState();
   await renameOldRecords(state.vault);
   await tidy(state.vault);
@@ -40,6 +43,12 @@ async function restore(): Promise<void> {
   await writeState(state, withNotice(await toStarted(state), tabsWithChoice));
   await local.set({ tabsWithChoice: 0 });
   await session.set({ started: true });
+}
+
+/** Before anything builds on it. */
+async function checkEarlier(): Promise<void> {
+  const { settings } = await local.get('settings');
+  if (settings && settings.version < VERSION) getPiece('checks').checkStored(settings);
 }
 
 async function toStarted(state: State): Promise<State> {

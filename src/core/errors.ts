@@ -85,6 +85,7 @@ export type ErrorCode =
   | 'export-forbidden'
   | 'production'
   | 'stored-newer'
+  | 'stored-damaged'
   | 'source-failed'
   | 'source-redirect'
   | 'source-not-allowed'

@@ -18,17 +18,6 @@ export interface Policy {
 /** From the one that stops the fewest to the one that stops the most. */
 const LEVELS: readonly Level[] = ['device', 'passphrase', 'memory'];
 
-/** Total: what is not as it should be is as if it were not said; the options page says so. */
-export function toPolicy(managed: Readonly<Record<string, unknown>>): Policy {
-  const { minimumLevel, idleMinutes, exportSecrets, productionHosts } = managed;
-  return {
-    ...(LEVELS.includes(minimumLevel as Level) && { minimumLevel: minimumLevel as Level }),
-    ...(typeof idleMinutes === 'number' && idleMinutes >= 1 && { idleMinutes }),
-    ...(typeof exportSecrets === 'boolean' && { exportSecrets }),
-    ...(Array.isArray(productionHosts) && { productionHosts: productionHosts.map(String) }),
-  };
-}
-
 export function isSamePolicy(one: Policy, other: Policy): boolean {
   const toText = (policy: Policy) => JSON.stringify(Object.entries(policy).toSorted());
   return toText(one) === toText(other);

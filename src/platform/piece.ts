@@ -3,11 +3,12 @@
  * background wakes, and has copies of what it imports: nothing in it may keep anything.
  */
 export interface Pieces {
+  readonly checks: typeof import('./checks.ts');
   readonly edits: typeof import('./edits.ts');
   readonly grants: typeof import('./grants.ts');
 }
 
-const NAMES: readonly (keyof Pieces)[] = ['edits', 'grants'];
+const NAMES: readonly (keyof Pieces)[] = ['checks', 'edits', 'grants'];
 
 /** Where a script that is read leaves what it exports; Firefox's event page has read them all. */
 const pieces = globalThis as Partial<Pieces> & { readonly importScripts?: (path: string) => void };

@@ -526,7 +526,8 @@ describe('a change that is stopped at any write', () => {
         world.holdings.local.delete(`secret:device:${account}`);
         world.holdings.local.set(`secret:${account}`, sealed);
       }
-      const { vault: _, locking: __, ...value } = world.settings;
+      const { vault: _, locking: __, ...rest } = world.settings;
+      const value = { ...rest, sites: rest.sites.map(({ signIn, ...site }) => site) };
       world.holdings.local.set('settings', JSON.stringify({ version: 2, value }));
     };
     for (let writes = 0; ; writes += 1) {

@@ -1,31 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { NEVER_LOCKING } from '../../src/core/locking.ts';
-import { checkConfirmed, isAllowedLevel, isProduction, toLocking, toPolicy } from '../../src/core/policy.ts';
-
-describe('toPolicy', () => {
-  test('takes over what is as it should be', () => {
-    const managed = {
-      minimumLevel: 'passphrase',
-      idleMinutes: 10,
-      exportSecrets: false,
-      productionHosts: ['shop.test'],
-    };
-    expect(toPolicy({ ...managed, preset: '{}' })).toEqual(managed);
-  });
-
-  test('leaves out what is not', () => {
-    expect(
-      toPolicy({
-        minimumLevel: 'paper',
-        idleMinutes: '5',
-        exportSecrets: 'no',
-        productionHosts: 'shop.test',
-      }),
-    ).toEqual({});
-    expect(toPolicy({ idleMinutes: 0 })).toEqual({});
-  });
-});
+import { checkConfirmed, isAllowedLevel, isProduction, toLocking } from '../../src/core/policy.ts';
 
 test.each([
   ['device', [true, true, true]],

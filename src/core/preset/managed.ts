@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Policy } from '../policy.ts';
 import { checkShape, type Flaw } from './flaw.ts';
 import { type Reading, toReading } from './preset.ts';
 
@@ -10,6 +11,13 @@ export const ManagedShape = v.strictObject({
   exportSecrets: v.exactOptional(v.boolean()),
   productionHosts: v.exactOptional(v.array(v.string())),
 });
+
+/** Total: what is not as it should be is as if it were not said; the options page says so. */
+export function toPolicy(managed: Readonly<Record<string, unknown>>): Policy {
+  const { preset: _, ...shapes } = ManagedShape.entries;
+  const said = Object.entries(shapes).filter(([name, shape]) => v.is(shape, managed[name]));
+  return Object.fromEntries(said.map(([name]) => [name, managed[name]]));
+}
 
 /** The administrator's preset, if there is one, and what is wrong with the rest of what they say. */
 export interface ManagedReading {

@@ -46,7 +46,7 @@ const Login = v.strictObject({
   expiresInAt: v.string(),
 });
 
-const SignIn = v.variant('way', [
+export const SignIn = v.variant('way', [
   v.strictObject({
     way: v.literal('login'),
     login: Login,
@@ -60,7 +60,7 @@ const SignIn = v.variant('way', [
   }),
 ]);
 
-const Attachment = v.strictObject({
+export const Attachment = v.strictObject({
   kind: v.picklist(['header', 'cookie', 'query', 'local', 'session']),
   name: v.string(),
   template: v.string(),

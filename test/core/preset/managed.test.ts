@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { ManagedShape, toManagedReading } from '../../../src/core/preset/managed.ts';
+import { describe, expect, test } from 'vitest';
+import { ManagedShape, toManagedReading, toPolicy } from '../../../src/core/preset/managed.ts';
 
 test('offers the preset, and says what is wrong with the rest', () => {
   const preset = JSON.stringify({ guise: 'preset', version: 1, sites: [] });
@@ -21,4 +21,28 @@ test('is all that the schema for Chromium knows', () => {
   const file = join(import.meta.dirname, '../../../public/managed_schema.json');
   const { properties } = JSON.parse(readFileSync(file, 'utf8'));
   expect(Object.keys(properties)).toEqual(Object.keys(ManagedShape.entries));
+});
+
+describe('toPolicy', () => {
+  test('takes over what is as it should be', () => {
+    const managed = {
+      minimumLevel: 'passphrase',
+      idleMinutes: 10,
+      exportSecrets: false,
+      productionHosts: ['shop.test'],
+    };
+    expect(toPolicy({ ...managed, preset: '{}' })).toEqual(managed);
+  });
+
+  test('leaves out what is not', () => {
+    expect(
+      toPolicy({
+        minimumLevel: 'paper',
+        idleMinutes: '5',
+        exportSecrets: 'no',
+        productionHosts: 'shop.test',
+      }),
+    ).toEqual({});
+    expect(toPolicy({ idleMinutes: 0 })).toEqual({});
+  });
 });
