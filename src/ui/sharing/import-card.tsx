@@ -43,7 +43,7 @@ export function ImportCard({ snapshot, actions }: Props) {
             ref={file}
             id={`${heading}-file`}
             type="file"
-            accept=".json,.bru,.txt,application/json"
+            accept=".json,.yaml,.yml,.bru,.txt,application/json"
             onChange={event => {
               void event.currentTarget.files?.[0]?.text().then(text => setReading(toFileReading(text)));
             }}

@@ -241,6 +241,11 @@ const FOREIGN: readonly object[] = [
   { name: 'x', values: [{ key: 'token', value: 'aaa' }], _postman_variable_scope: 'environment' },
   { info: { type: 'bruno-environment' }, name: 'x', variables: [{ name: 'token', value: 'aaa' }] },
   { _type: 'export', resources: [{ _type: 'environment', name: 'x', data: { auth: { token: 'aaa' } } }] },
+  {
+    type: 'collection.insomnia.rest/5.0',
+    collection: [{ name: 'x', environment: { token: 'aaa' }, children: [{ name: 'y' }] }],
+    environments: { name: 'x', data: { jwt: 'aaa' }, subEnvironments: [{ name: 'y', data: { token: 'b' } }] },
+  },
 ];
 
 test('files of other tools that were damaged are refused with a reason, or taken over sound', () => {

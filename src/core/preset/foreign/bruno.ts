@@ -18,7 +18,7 @@ function toEnvironment({ name, variables }: Fields): Environment {
 
 /** The file that lies in a collection: blocks of names and values. Those of secrets are names alone. */
 export function findBrunoText(text: string): Findings | undefined {
-  const blocks = [...text.matchAll(/^vars(?::secret)?\s*([{[])([^}\]]*)[}\]]/gm)];
+  const blocks = [...text.matchAll(/^vars(?::secret)? *([{[])\r?\n((?:(?!vars|[}\]])[^\n]*\n)*)[}\]]/gm)];
   if (blocks.length === 0) return undefined;
   const variables = blocks.flatMap(([, bracket, body = '']) =>
     body

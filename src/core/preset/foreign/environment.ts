@@ -36,10 +36,7 @@ function toFound({ name, variables }: Environment): readonly Found[] {
   const origins = variables.flatMap(({ value }) => findOrigins(value.trim())).slice(0, 1);
   const tokens = variables.filter(each => isToken(each) && isFilled(each));
   return tokens.map(variable => ({
-    label:
-      tokens.length > 1
-        ? toWhat(name, variable.name).slice(0, 60)
-        : name.trim().slice(0, 60) || variable.name,
+    label: (tokens.length > 1 ? toWhat(name, variable.name) : name.trim() || variable.name).slice(0, 60),
     header: 'authorization',
     value: /^\S+\s+\S+$/.test(variable.value.trim())
       ? variable.value.trim()
@@ -53,7 +50,7 @@ function isToken({ name }: Variable): boolean {
 }
 
 function isFilled({ value }: Variable): boolean {
-  return value.trim() !== '' && !/\{\{/.test(value);
+  return value.trim() !== '' && !/\{[{%]/.test(value);
 }
 
 function isAddress({ value }: Variable): boolean {

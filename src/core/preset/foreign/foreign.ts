@@ -1,3 +1,4 @@
+import { load } from 'js-yaml';
 import { readOrigin } from '../../address.ts';
 import { type Attachment, readAttachments } from '../../attachment.ts';
 import { AppError } from '../../errors.ts';
@@ -24,10 +25,22 @@ const TOOLS = [
 /** What a file of another tool holds; undefined where it is of none that is known. */
 export function findForeign(text: string): Findings | undefined {
   try {
-    const document: unknown = JSON.parse(text);
-    return TOOLS.map(find => find(document)).find(each => each !== undefined);
+    return findIn(JSON.parse(text));
   } catch {
-    return findBrunoText(text);
+    return findBrunoText(text) ?? findIn(findYaml(text));
+  }
+}
+
+function findIn(document: unknown): Findings | undefined {
+  return TOOLS.map(find => find(document)).find(each => each !== undefined);
+}
+
+/** Without aliases, by which a short text may stand for an endless one. */
+function findYaml(text: string): unknown {
+  try {
+    return load(text, { maxAliases: 0 });
+  } catch {
+    return undefined;
   }
 }
 
@@ -60,7 +73,7 @@ export function readForeign({ found, left }: Findings, address: string): Adopted
     }
   }
   const gathered = [...sites].map(([origin, { attachment, accounts }]) => ({
-    name: new URL(origin).host,
+    name: new URL(origin).host.slice(0, 60),
     origins: [origin],
     attachments: [attachment],
     accounts: accounts.map(({ label }) => ({ label, method: 'pasted' })),

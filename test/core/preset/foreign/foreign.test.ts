@@ -4,8 +4,9 @@ import { findForeign, readForeign } from '../../../../src/core/preset/foreign/fo
 import { findOrigins } from '../../../../src/core/preset/foreign/found.ts';
 
 const find = (document: unknown) => findForeign(JSON.stringify(document));
-const read = (document: unknown, address = '') => {
-  const findings = find(document);
+const read = (document: unknown, address = '') => readText(JSON.stringify(document), address);
+const readText = (text: string, address = '') => {
+  const findings = findForeign(text);
   if (!findings) throw new Error('nobody knows this file');
   const { preset, tokens, left } = readForeign(findings, address);
   return {
@@ -18,6 +19,52 @@ const read = (document: unknown, address = '') => {
     left: left.map(({ what, why }) => `${what} ${why}`),
   };
 };
+
+const INSOMNIA_5 = `type: collection.insomnia.rest/5.0
+schema_version: "5.1"
+name: Shop
+meta:
+  id: wrk_1
+  created: 1764000000000
+collection:
+  - name: Admin
+    meta:
+      id: fld_1
+    environment:
+      base_url: https://staging.test/v1
+      token: ccc
+    children:
+      - url: "{{ _.base_url }}/users"
+        name: List users
+        method: GET
+        headers:
+          - name: Authorization
+            value: Bearer {{ _.token }}
+        scripts:
+          preRequest: |-
+            insomnia.request.addHeader({ name: "a", value: "b" });
+  - url: https://api.test/ping
+    name: Ping
+    method: HEAD
+cookieJar:
+  name: Default Jar
+environments:
+  name: Base Environment
+  meta:
+    id: env_1
+    isPrivate: false
+  data:
+    base_url: https://api.test
+    token: aaa
+  subEnvironments:
+    - name: Staging
+      data:
+        base_url: https://staging.test
+        auth:
+          jwt: bbb
+        __insomnia_vault:
+          admin_token: abcdef
+`;
 
 describe('what is known of other tools', () => {
   test('ModHeader: Authorization and Cookie become accounts, also those that were switched off', () => {
@@ -182,6 +229,14 @@ describe('what is known of other tools', () => {
     });
   });
 
+  test('Bruno: a value may hold what ends a block, and blocks that never end keep nobody waiting', () => {
+    const text = 'vars {\r\n  host: https://qa.test\r\n  token: a}a]a\r\n}\r\n';
+    expect(readText(text).tokens).toEqual({ 'sites[0].accounts[0]': 'a}a]a' });
+    const from = performance.now();
+    expect(findForeign('vars {\n'.repeat(200_000))).toBeUndefined();
+    expect(performance.now() - from).toBeLessThan(5_000);
+  });
+
   test('Insomnia: environments among all that was exported, with what is nested in them', () => {
     const resources = [
       { _type: 'workspace', name: 'Shop' },
@@ -190,13 +245,50 @@ describe('what is known of other tools', () => {
         name: 'Base',
         data: { base_url: 'https://api.test', auth: { token: 'aaa', type: 'jwt' } },
       },
+      {
+        _type: 'request_group',
+        name: 'Admin',
+        environment: { url: 'https://api.test', token: "{% response 'body', 'req_1' %}" },
+      },
       { _type: 'request', name: 'List users', url: '{{ _.base_url }}/users' },
     ];
     expect(read({ _type: 'export', __export_format: 4, resources })).toEqual({
       sites: [['https://api.test', 'header authorization: Bearer {token}', 'Base pasted']],
       tokens: { 'sites[0].accounts[0]': 'aaa' },
-      left: ['Base: auth.type variable', 'List users rule'],
+      left: ['Base: auth.type variable', 'Admin: token placeholder', 'List users rule'],
     });
+  });
+
+  test('Insomnia 5: environments and folders of a collection in YAML', () => {
+    expect(readText(INSOMNIA_5)).toEqual({
+      sites: [
+        ['https://api.test', 'header authorization: Bearer {token}', 'Base Environment pasted'],
+        ['https://staging.test', 'header authorization: Bearer {token}', 'Staging pasted', 'Admin pasted'],
+      ],
+      tokens: {
+        'sites[0].accounts[0]': 'aaa',
+        'sites[1].accounts[0]': 'bbb',
+        'sites[1].accounts[1]': 'ccc',
+      },
+      left: [
+        'Staging: __insomnia_vault.admin_token empty',
+        'List users rule',
+        'Ping rule',
+        'Default Jar rule',
+      ],
+    });
+  });
+
+  test('Insomnia 5: environments that are exported alone', () => {
+    const text = INSOMNIA_5.replace('collection.', 'environment.').replace(
+      /^collection:[\s\S]*(?=^env)/m,
+      '',
+    );
+    expect(readText(text).left).toEqual(['Staging: __insomnia_vault.admin_token empty']);
+  });
+
+  test('YAML that says much in few words is not read', () => {
+    expect(findForeign(INSOMNIA_5.replace('data:', 'data: &all').replace('aaa', '*all'))).toBeUndefined();
   });
 
   test('lists what no request can carry as a token', () => {
