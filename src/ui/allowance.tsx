@@ -3,6 +3,7 @@ import { type Site, toPermissions } from '../core/site.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
+import { toHosts } from './hosts.ts';
 import { ProblemLine } from './problem-line.tsx';
 
 interface Props {
@@ -29,10 +30,4 @@ export function Allowance({ site, granted, actions }: Props) {
       <ProblemLine problem={command.problem} />
     </div>
   );
-}
-
-/** Match patterns as a person reads them: a host's WebSockets are not named apart from the host. */
-export function toHosts(permissions: readonly string[]): string {
-  const hosts = permissions.map(permission => permission.replace(/^ws/, 'http').replace(/\/\*$/, ''));
-  return [...new Set(hosts)].join(', ');
 }

@@ -4,7 +4,7 @@ import { canFillStorage } from '../platform/content-scripts.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import { Field } from './field.tsx';
 import { Fold } from './fold.tsx';
-import { Icon } from './icon.tsx';
+import { Icon, IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { ATTACHMENT_NAMES, type SiteProblems, type SiteValues, toOrigins } from './site-values.ts';
 
@@ -135,9 +135,7 @@ function AttachmentField({ index, attachment, problems, onAttachment, onRemove, 
         onValue={typed => onAttachment({ ...attachment, template: typed })}
         problem={problems[`attachment.${index}.template`]}
       >
-        <button type="button" class="quiet" aria-label={remove} title={remove} onClick={onRemove}>
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" name={remove} onClick={onRemove} />
       </Field>
       <Caveats kind={kind} {...caveats} />
     </fieldset>

@@ -14,10 +14,38 @@ const PATHS = {
   pause: 'M5.5 3v10M10.5 3v10',
 } as const;
 
-export function Icon({ name }: { readonly name: keyof typeof PATHS }) {
+type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
+  );
+}
+
+interface ButtonProps {
+  readonly icon: IconName;
+  /** What a reader says, and the pointer shows. */
+  readonly name: string;
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  readonly onClick: () => void;
+}
+
+/** A button that is no more than its mark. */
+export function IconButton({ icon, name, pressed, expanded, onClick }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-label={name}
+      title={name}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
   );
 }

@@ -18,3 +18,10 @@ export function toLazy<Props extends object>(
     return Part ? <Part {...props} /> : null;
   };
 }
+
+type Later = typeof import('./later.tsx');
+
+/** One of the components that the popup does not show at first. */
+export function toLater<Name extends keyof Later>(name: Name): Later[Name] {
+  return toLazy(async () => (await import('./later.tsx'))[name] as FunctionComponent<object>) as Later[Name];
+}

@@ -1,10 +1,10 @@
 import type { Problem } from '../core/errors.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
-import { toHosts } from './allowance.tsx';
 import type { Ask } from './asking.ts';
 import type { CommandState } from './command.ts';
-import { toLazy } from './lazy.tsx';
+import { toHosts } from './hosts.ts';
+import { toLater } from './lazy.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import type { Mending } from './status.ts';
 
@@ -24,7 +24,7 @@ interface ButtonProps {
   readonly onAsk: (ask: Ask) => void;
 }
 
-const SecretForm = toLazy(async () => (await import('./later.tsx')).SecretForm);
+const SecretForm = toLater('SecretForm');
 
 /** The one button that brings an account into use. */
 export function MendButton({ account, mending, command, actions, onAsk }: ButtonProps) {

@@ -1,7 +1,7 @@
 import type { NamedValue } from '../core/sign-in.ts';
 import { t } from '../platform/i18n.ts';
 import { Field } from './field.tsx';
-import { Icon } from './icon.tsx';
+import { Icon, IconButton } from './icon.tsx';
 import type { SiteProblems } from './site-values.ts';
 
 interface Props {
@@ -36,15 +36,7 @@ export function NamedValues({ part, items, problems, onItems }: Props) {
               value={item.value}
               onValue={value => onItems(items.with(index, { ...item, value }))}
             >
-              <button
-                type="button"
-                class="quiet"
-                aria-label={remove}
-                title={remove}
-                onClick={() => onItems(items.toSpliced(index, 1))}
-              >
-                <Icon name="close" />
-              </button>
+              <IconButton icon="close" name={remove} onClick={() => onItems(items.toSpliced(index, 1))} />
             </Field>
           </div>
         );

@@ -2,7 +2,7 @@ import type { Removed, State } from '../core/state.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
-import { Icon } from './icon.tsx';
+import { IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
 
 interface Props {
@@ -18,7 +18,11 @@ export function Notices({ state: { notice, removed }, actions }: Props) {
       {notice && (
         <div class="notice" role="status">
           <p>{t('tab_choices_ended', notice.tabs)}</p>
-          <Dismiss onClick={() => void command.run(() => actions.call('dismissNotice', {}))} />
+          <IconButton
+            icon="close"
+            name={t('dismiss')}
+            onClick={() => void command.run(() => actions.call('dismissNotice', {}))}
+          />
         </div>
       )}
       {removed && (
@@ -31,7 +35,11 @@ export function Notices({ state: { notice, removed }, actions }: Props) {
           >
             {t('undo')}
           </button>
-          <Dismiss onClick={() => void command.run(() => actions.call('dismissRemoved', {}))} />
+          <IconButton
+            icon="close"
+            name={t('dismiss')}
+            onClick={() => void command.run(() => actions.call('dismissRemoved', {}))}
+          />
         </div>
       )}
       <ProblemLine problem={command.problem} />
@@ -43,12 +51,4 @@ function toName({ site, accounts }: Removed): string {
   return site
     ? t('removed_site', site.item.name, accounts.length)
     : t('removed', accounts[0]?.item.label ?? '');
-}
-
-function Dismiss({ onClick }: { readonly onClick: () => void }) {
-  return (
-    <button type="button" class="quiet" aria-label={t('dismiss')} title={t('dismiss')} onClick={onClick}>
-      <Icon name="close" />
-    </button>
-  );
 }

@@ -4,12 +4,12 @@ import { type Site, toPermissions } from '../core/site.ts';
 import { readSite, type SiteDraft } from '../core/site-draft.ts';
 import { t, uiLanguage } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
-import { toHosts } from './allowance.tsx';
 import { AttachmentFields } from './attachment-fields.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
-import { Icon } from './icon.tsx';
+import { toHosts } from './hosts.ts';
+import { Icon, IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import {
@@ -131,14 +131,11 @@ function Origins({ values: { origins }, problems, onChange }: PartProps) {
           placeholder="https://app.example.com"
         >
           {origins.length > 1 && (
-            <button
-              type="button"
-              class="quiet"
-              aria-label={t('remove_origin', index + 1)}
+            <IconButton
+              icon="close"
+              name={t('remove_origin', index + 1)}
               onClick={() => onChange({ origins: origins.toSpliced(index, 1) })}
-            >
-              <Icon name="close" />
-            </button>
+            />
           )}
         </Field>
       ))}

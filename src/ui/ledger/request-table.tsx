@@ -4,7 +4,7 @@ import { toCurl } from '../../core/ledger-export.ts';
 import type { Labels } from '../../core/ledger-view.ts';
 import type { Site } from '../../core/site.ts';
 import { t } from '../../platform/i18n.ts';
-import { Icon } from '../icon.tsx';
+import { IconButton } from '../icon.tsx';
 import { useWindow } from './window.ts';
 import { toTimeText, toVerdictText } from './words.ts';
 
@@ -144,14 +144,10 @@ function CopyButton({ text, copy }: { readonly text: string; readonly copy: Prop
   }, [copied]);
   const word = t(copied ? 'copied' : 'copy_curl');
   return (
-    <button
-      type="button"
-      class="quiet"
-      aria-label={word}
-      title={word}
+    <IconButton
+      icon={copied ? 'check' : 'copy'}
+      name={word}
       onClick={() => void copy(text).then(() => setCopied(true))}
-    >
-      <Icon name={copied ? 'check' : 'copy'} />
-    </button>
+    />
   );
 }

@@ -2,8 +2,8 @@ import { useId, useState } from 'preact/hooks';
 import { type Answer, type Asker, type Difference, toAnswer } from '../../core/probe.ts';
 import { type MessageKey, t } from '../../platform/i18n.ts';
 import { toProblemText } from '../../platform/problem-text.ts';
-import { toHosts } from '../allowance.tsx';
 import { Field } from '../field.tsx';
+import { toHosts } from '../hosts.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 const ASKERS = ['visit', 'own', 'foreign', 'worker'] as const satisfies readonly Asker[];

@@ -8,8 +8,8 @@ import { AccountFace } from '../account-face.tsx';
 import type { Actions } from '../actions.ts';
 import type { Ask } from '../asking.ts';
 import { useCommand } from '../command.ts';
-import { Icon } from '../icon.tsx';
-import { toLazy } from '../lazy.tsx';
+import { IconButton } from '../icon.tsx';
+import { toLater } from '../lazy.tsx';
 import { MendButton, MendingLine } from '../mending.tsx';
 import { toReordering } from '../reorder.ts';
 import { findMending, toStatus } from '../status.ts';
@@ -33,9 +33,9 @@ interface Props {
   readonly onEdit: (account: Account) => void;
 }
 
-const AccountMenu = toLazy(async () => (await import('../later.tsx')).AccountMenu);
-const Hold = toLazy(async () => (await import('../later.tsx')).Hold);
-const Misses = toLazy(async () => (await import('../later.tsx')).Misses);
+const AccountMenu = toLater('AccountMenu');
+const Hold = toLater('Hold');
+const Misses = toLater('Misses');
 
 /** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
 export function AccountRow(props: Props) {
@@ -88,15 +88,15 @@ export function AccountRow(props: Props) {
         </button>
         {mending && <MendButton account={account.id} {...{ mending, command, actions }} onAsk={setAsk} />}
         {tab && isFit && (
-          <RowButton
+          <IconButton
             icon="site"
             name={t('whole_site', account.label)}
             pressed={everywhere}
             onClick={() => select('site')}
           />
         )}
-        {isFit && <RowButton icon="tab" name={t('new_tab_as', account.label)} onClick={() => openAs()} />}
-        <RowButton
+        {isFit && <IconButton icon="tab" name={t('new_tab_as', account.label)} onClick={() => openAs()} />}
+        <IconButton
           icon="more"
           name={t('more', account.label)}
           expanded={menu}
@@ -142,28 +142,4 @@ export function AccountRow(props: Props) {
 
 function toDetail({ username, label }: Account, site: Site, tab: Tab | undefined): string {
   return [username === label ? '' : username, tab ? '' : site.name].filter(Boolean).join(' · ');
-}
-
-interface RowButtonProps {
-  readonly icon: 'site' | 'tab' | 'more';
-  readonly name: string;
-  readonly pressed?: boolean;
-  readonly expanded?: boolean;
-  readonly onClick: () => void;
-}
-
-function RowButton({ icon, name, pressed, expanded, onClick }: RowButtonProps) {
-  return (
-    <button
-      type="button"
-      class="quiet"
-      aria-label={name}
-      title={name}
-      aria-pressed={pressed}
-      aria-expanded={expanded}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
-  );
 }

@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import { toListed } from '../../core/fitting.ts';
-import type { TabReport } from '../../core/outcome.ts';
+import { missingFor, type TabReport } from '../../core/outcome.ts';
+import { toPermissions } from '../../core/site.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
-import { Allowance } from '../allowance.tsx';
 import { Icon } from '../icon.tsx';
-import { toLazy } from '../lazy.tsx';
+import { toLater } from '../lazy.tsx';
 import { LongList } from '../long-list.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { AccountRow } from './account-row.tsx';
@@ -17,7 +17,8 @@ import { OtherChoices } from './other-choices.tsx';
 import type { View } from './popup.tsx';
 import { Search } from './search.tsx';
 
-const Nothing = toLazy(async () => (await import('../later.tsx')).Nothing);
+const Allowance = toLater('Allowance');
+const Nothing = toLater('Nothing');
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -46,6 +47,7 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
     close: actions.close,
   });
 
+  const isAllowed = site && missingFor(toPermissions(site), granted).length === 0;
   const listed = toListed(state, { site, all, filter, first });
   const accounts = site ? accountsOf(state, site.id) : [];
   const chosen = site && tab ? state.tabs[tab.id]?.[site.id] : undefined;
@@ -82,7 +84,7 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
         {(listed.length > 0 || filter !== '') && (
           <Search filter={filter} onFilter={setFilter} help={help} onHelp={setHelp} />
         )}
-        {site && <Allowance site={site} granted={granted} actions={actions} />}
+        {site && !isAllowed && <Allowance site={site} granted={granted} actions={actions} />}
       </div>
       {listed.length > 0 ? (
         <LongList key={`${filter} ${all}`} items={listed} label={t('accounts')}>

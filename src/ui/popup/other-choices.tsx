@@ -3,7 +3,7 @@ import type { Choice } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
-import { Icon } from '../icon.tsx';
+import { Icon, IconButton } from '../icon.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 
 interface Props {
@@ -49,16 +49,12 @@ export function OtherChoices({ site, tab, current, everywhere, showKeys, actions
               </span>
             )}
           </button>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={t('whole_site', t(word))}
-            title={t('whole_site', t(word))}
-            aria-pressed={everywhere?.kind === kind}
+          <IconButton
+            icon="site"
+            name={t('whole_site', t(word))}
+            pressed={everywhere?.kind === kind}
             onClick={select(kind, 'site')}
-          >
-            <Icon name="site" />
-          </button>
+          />
         </li>
       ))}
       <ProblemLine problem={command.problem} />

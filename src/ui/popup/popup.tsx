@@ -5,7 +5,7 @@ import { t } from '../../platform/i18n.ts';
 import { toReportText } from '../../platform/report-text.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
-import { toLazy } from '../lazy.tsx';
+import { toLater } from '../lazy.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { Chooser } from './chooser.tsx';
@@ -19,13 +19,13 @@ interface Props {
   readonly actions: Actions;
 }
 
-const ActingLine = toLazy(async () => (await import('../later.tsx')).ActingLine);
-const Forms = toLazy(async () => (await import('../later.tsx')).Forms);
-const Notices = toLazy(async () => (await import('../later.tsx')).Notices);
-const Production = toLazy(async () => (await import('../later.tsx')).Production);
-const ReloadLine = toLazy(async () => (await import('../later.tsx')).ReloadLine);
-const Tally = toLazy(async () => (await import('../later.tsx')).Tally);
-const Unlock = toLazy(async () => (await import('../later.tsx')).Unlock);
+const ActingLine = toLater('ActingLine');
+const Forms = toLater('Forms');
+const Notices = toLater('Notices');
+const Production = toLater('Production');
+const ReloadLine = toLater('ReloadLine');
+const Tally = toLater('Tally');
+const Unlock = toLater('Unlock');
 
 export function Popup({ snapshot, actions }: Props) {
   const { state, tab, granted, now } = snapshot;

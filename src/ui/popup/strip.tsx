@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TabReport } from '../../core/outcome.ts';
 import { t } from '../../platform/i18n.ts';
 import { Chip } from '../chip.tsx';
-import { Icon } from '../icon.tsx';
+import { Icon, IconButton } from '../icon.tsx';
 
 interface Props {
   readonly report: TabReport;
@@ -50,24 +50,10 @@ export function Strip(props: Props) {
           {t('resume')}
         </button>
       )}
-      {halted !== 'locked' && onLock && <StripButton icon="lock" name={t('lock')} onClick={onLock} />}
-      {!halted && <StripButton icon="pause" name={t('pause')} onClick={() => onPause(true)} />}
-      <StripButton icon="gear" name={t('open_options')} onClick={onOptions} />
+      {halted !== 'locked' && onLock && <IconButton icon="lock" name={t('lock')} onClick={onLock} />}
+      {!halted && <IconButton icon="pause" name={t('pause')} onClick={() => onPause(true)} />}
+      <IconButton icon="gear" name={t('open_options')} onClick={onOptions} />
     </header>
-  );
-}
-
-interface StripButtonProps {
-  readonly icon: 'lock' | 'pause' | 'gear';
-  readonly name: string;
-  readonly onClick: () => void;
-}
-
-function StripButton({ icon, name, onClick }: StripButtonProps) {
-  return (
-    <button type="button" class="quiet" aria-label={name} title={name} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }
 
