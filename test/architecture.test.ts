@@ -164,6 +164,7 @@ describe('the house', () => {
       preact: ['ui'],
       'rate-limiter-flexible': ['companion'],
       valibot: ['core'],
+      'webextension-polyfill': ['platform'],
       ws: ['demo'],
     });
   });

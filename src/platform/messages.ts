@@ -20,20 +20,14 @@ export async function call<Name extends CommandName>(
 }
 
 /**
- * Answers the commands of our own pages, once `ready`. Every other sender gets no answer at all. Chromium lets a
- * listener answer later only by a call.
+ * Answers the commands of our own pages, once `ready`. Every other sender gets no answer at all.
  * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/onMessage
  */
 export function serve(handlers: Handlers, ready: Promise<void>): void {
-  browser.runtime.onMessage.addListener(((
-    message: unknown,
-    sender: Runtime.MessageSender,
-    respond: (reply: unknown) => void,
-  ) => {
-    if (!isOurPage(sender)) return undefined;
-    void answer(handlers, message as Command, ready).then(respond);
-    return true;
-  }) as Runtime.OnMessageListener);
+  browser.runtime.onMessage.addListener(((message: unknown, sender: Runtime.MessageSender) =>
+    isOurPage(sender)
+      ? answer(handlers, message as Command, ready)
+      : undefined) as Runtime.OnMessageListener);
 }
 
 function isOurPage({ id, url }: Runtime.MessageSender): boolean {

@@ -91,7 +91,7 @@ export function createBrowser(holdings: Holdings, life: Life) {
     absent: createEvent<['active' | 'idle' | 'locked']>(),
     startup: createEvent<[]>(),
     installed: createEvent<[]>(),
-    message: createEvent<[unknown, Sender, (reply: unknown) => void]>(),
+    message: createEvent<[unknown, Sender]>(),
     sent: createEvent<[object]>(),
     redirected: createEvent<[object]>(),
     completed: createEvent<[object]>(),

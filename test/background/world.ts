@@ -37,7 +37,7 @@ export function createWorld() {
     vi.stubGlobal('clearTimeout', life.clearTimeout);
     vi.stubGlobal('fetch', (input: URL, init: RequestInit) => life.ask(() => fetchAsBrowsers(input, init)));
     vi.resetModules();
-    vi.stubGlobal('browser', browser);
+    vi.doMock('webextension-polyfill', () => ({ default: browser }));
     vi.doMock('idb-keyval', () => ({
       createStore: () => undefined,
       get: (key: string) => life.ask(() => holdings.keys.get(key)),
@@ -88,10 +88,8 @@ export function createWorld() {
   ): Promise<Reply<Output<Name>> | undefined> {
     const { events } = await wake();
     const message = JSON.parse(JSON.stringify({ command, input }));
-    return new Promise(resolve => {
-      const answers = events.message.emit(message, sender, resolve as (reply: unknown) => void);
-      if (!answers.includes(true)) resolve(undefined);
-    });
+    const answers = events.message.emit(message, sender).filter(answer => answer !== undefined);
+    return (await answers[0]) as Reply<Output<Name>> | undefined;
   }
 
   return {
