@@ -3,7 +3,7 @@ import { type Tab, type TabReport, toTabReport } from '../core/outcome.ts';
 import type { State } from '../core/state.ts';
 import { setMark } from '../platform/mark.ts';
 import { readGranted } from '../platform/permissions.ts';
-import { toReportText } from '../platform/report-text.ts';
+import { toReportText, toTimeUntil } from '../platform/report-text.ts';
 import { readState } from '../platform/storage.ts';
 import { readTabs } from '../platform/tabs.ts';
 import { type Badge, setBadge } from '../platform/toolbar.ts';
@@ -25,7 +25,7 @@ export async function paint(tabs: readonly Tab[]): Promise<void> {
   await Promise.all(
     tabs.map(tab => {
       const report = toTabReport(state, tab, granted, now);
-      if (report.site) void setMark(tab.id, findMark(report));
+      if (report.site) void setMark(tab.id, findMark(report, state));
       return setBadge(tab.id, toBadge(report, state, now));
     }),
   );
@@ -33,7 +33,7 @@ export async function paint(tabs: readonly Tab[]): Promise<void> {
 
 function toBadge(report: TabReport, state: State, now: number): Badge {
   const { outcome } = report;
-  const title = toReportText(report, state, now);
+  const title = toReportText(report, state, toTimeUntil(now));
   switch (outcome.kind) {
     case 'attached':
       return { text: outcome.account.initials, color: outcome.account.color, title };

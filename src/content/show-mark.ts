@@ -1,4 +1,5 @@
 import type { Pattern } from '../core/account.ts';
+import { toCountdown } from '../core/countdown.ts';
 import type { Mark } from '../core/mark.ts';
 
 const NAME = 'guise-mark';
@@ -12,19 +13,21 @@ const PATTERNS: Readonly<Record<Pattern, string>> = {
 
 /** Makes the page show this mark, or none, in place of whatever mark it showed before. */
 export function showMark(mark: Mark | null): void {
+  clearInterval(counting);
   for (const old of document.querySelectorAll(NAME)) old.remove();
   if (mark?.frame) document.documentElement.append(createFrame(mark));
   markTitle(mark?.title ? `[${mark.initials}] ` : '');
 }
 
 /** A thin frame and a label. Nothing of the page's reaches into it, and it keeps no click from the page. */
-function createFrame({ label, color, pattern }: Mark): HTMLElement {
+function createFrame(mark: Mark): HTMLElement {
+  const { color, pattern } = mark;
   const host = document.createElement(NAME);
   host.setAttribute('aria-hidden', 'true');
   setStyle(host, { all: 'initial', position: 'fixed', inset: '0', 'z-index': '2147483647' });
   setStyle(host, { display: 'block', 'pointer-events': 'none' });
   const background = pattern ? `${PATTERNS[pattern]}, ${color}` : color;
-  host.attachShadow({ mode: 'closed' }).append(...createBars(background), createLabel(label, color));
+  host.attachShadow({ mode: 'closed' }).append(...createBars(background), createLabel(mark));
   return host;
 }
 
@@ -38,12 +41,20 @@ function createBars(background: string): readonly HTMLElement[] {
   });
 }
 
-function createLabel(label: string, background: string): HTMLElement {
+let counting: ReturnType<typeof setInterval> | undefined;
+
+/** Who it is; of somebody who acts as another also how long they still do, and why. */
+function createLabel({ label, color: background, acting }: Mark): HTMLElement {
   const name = document.createElement('div');
-  name.textContent = label;
+  const write = () => {
+    const left = acting?.until && toCountdown(acting.until - Date.now());
+    name.textContent = [label, left, acting?.reason].filter(Boolean).join(' · ');
+  };
+  write();
+  if (acting?.until) counting = setInterval(write, 1000);
   setStyle(name, { position: 'absolute', inset: 'auto auto 0 0', padding: '3px 10px', background });
   setStyle(name, { color: '#fff', font: '600 12px/1.4 system-ui, sans-serif', 'border-radius': '0 6px 0 0' });
-  setStyle(name, { 'max-width': '40vw', overflow: 'hidden', 'text-overflow': 'ellipsis' });
+  setStyle(name, { 'max-width': '60vw', overflow: 'hidden', 'text-overflow': 'ellipsis' });
   setStyle(name, { 'white-space': 'nowrap' });
   return name;
 }

@@ -1,13 +1,21 @@
 import type { Account, Acting } from '../core/account.ts';
+import { toCountdown } from '../core/countdown.ts';
 import type { TabReport } from '../core/outcome.ts';
 import type { Site } from '../core/site.ts';
 import type { Standing } from '../core/standing.ts';
 import { type State, standingOf } from '../core/state.ts';
 import { t } from './i18n.ts';
-import { toClockText, toCountdown, toSpanText } from './time-text.ts';
+import { toClockText, toSpanText } from './time-text.ts';
+
+/** Until when an account is attached, in words. */
+type TimeText = (standing: Standing, acting: Acting | undefined) => string;
 
 /** Who a tab is, where and until when, in one sentence: what the popup's strip and the toolbar's tooltip say. */
-export function toReportText({ site, scope, outcome }: TabReport, state: State, now: number): string {
+export function toReportText(
+  { site, scope, outcome }: TabReport,
+  state: State,
+  toTimeText: TimeText,
+): string {
   if (!site) return t('report_nothing');
   const isTab = scope === 'tab';
   switch (outcome.kind) {
@@ -23,7 +31,7 @@ export function toReportText({ site, scope, outcome }: TabReport, state: State, 
       return t(isTab ? 'report_signed_out_tab' : 'report_signed_out_site', site.name);
     case 'attached': {
       const { label, id, acting } = outcome.account;
-      const time = toTimeText(standingOf(state, id), now, acting);
+      const time = toTimeText(standingOf(state, id), acting);
       return t(isTab ? 'report_attached_tab' : 'report_attached_site', label, site.name, time);
     }
     case 'not-allowed':
@@ -55,8 +63,20 @@ function toExpiredKey({ acting }: Account, renewable: boolean) {
   return renewable ? 'report_withheld_renewing' : 'report_withheld_expired';
 }
 
-function toTimeText({ validity, renewable }: Standing, now: number, acting?: Acting): string {
-  if (validity?.expiresAt === undefined) return t('time_no_expiry');
-  if (acting) return t('time_left_acting', toCountdown(validity.expiresAt - now), acting.reason);
-  return t(renewable ? 'time_left_renewed' : 'time_left', toSpanText(validity.expiresAt - now));
-}
+/** What is left of it: for what is said anew as time passes. */
+export const toTimeLeft =
+  (now: number): TimeText =>
+  ({ validity, renewable }, acting) => {
+    if (validity?.expiresAt === undefined) return t('time_no_expiry');
+    if (acting) return t('time_left_acting', toCountdown(validity.expiresAt - now), acting.reason);
+    return t(renewable ? 'time_left_renewed' : 'time_left', toSpanText(validity.expiresAt - now));
+  };
+
+/** The same, but the time of day where seconds count: for what is said once and stays. */
+export const toTimeUntil =
+  (now: number): TimeText =>
+  (standing, acting) => {
+    const { expiresAt } = standing.validity ?? {};
+    if (!acting || expiresAt === undefined) return toTimeLeft(now)(standing, acting);
+    return t('time_until_acting', toClockText(expiresAt), acting.reason);
+  };

@@ -15,12 +15,6 @@ export function toSpanText(span: number): string {
   return span < 2 * DAY ? format(Math.floor(span / HOUR), 'hour') : format(Math.floor(span / DAY), 'day');
 }
 
-/** A time span in minutes and seconds, rounded down. @param span milliseconds */
-export function toCountdown(span: number): string {
-  const seconds = Math.max(0, Math.floor(span / SECOND));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
 function format(value: number, unit: string): string {
   return new Intl.NumberFormat(uiLanguage(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }

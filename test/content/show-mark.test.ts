@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { showMark } from '../../src/content/show-mark.ts';
 
 const MARK = { label: 'Alice', initials: 'Al', color: '#1f6feb', frame: true, title: true };
@@ -9,6 +9,11 @@ const settled = () => new Promise(resolve => setTimeout(resolve));
 beforeEach(() => {
   showMark(null);
   document.title = 'Shop';
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 describe('showMark', () => {
@@ -46,6 +51,19 @@ describe('showMark', () => {
     document.title = 'Cart';
     await settled();
     expect([frames().length, document.title]).toEqual([0, 'Cart']);
+  });
+
+  test('says of somebody who acts as another how long they still do, second by second, and why', () => {
+    vi.useFakeTimers({ now: 0 });
+    const attach = vi.spyOn(HTMLElement.prototype, 'attachShadow');
+    const acting = { reason: 'ticket 1234', until: 252_000 };
+    showMark({ ...MARK, label: 'sam acting as alice', acting });
+    const name = attach.mock.results[0]?.value.lastChild;
+    expect(name.textContent).toBe('sam acting as alice · 4:12 · ticket 1234');
+    vi.advanceTimersByTime(3_000);
+    expect(name.textContent).toBe('sam acting as alice · 4:09 · ticket 1234');
+    showMark(null);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('shows only what is wanted', () => {

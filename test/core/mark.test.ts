@@ -24,8 +24,10 @@ const account: Account = {
   method: 'login',
 };
 
+const SESSION = { standings: { a: { renewable: false, validity: { receivedAt: 0, expiresAt: 300_000 } } } };
+
 test('shows who goes out, and nothing that is not seen', () => {
-  expect(findMark({ site, outcome: { kind: 'attached', account } })).toEqual({
+  expect(findMark({ site, outcome: { kind: 'attached', account } }, SESSION)).toEqual({
     label: 'Alice',
     color: '#1f6feb',
     pattern: 'dots',
@@ -36,8 +38,17 @@ test('shows who goes out, and nothing that is not seen', () => {
 
 test('shows nothing where no account goes out, or nothing is wanted', () => {
   const { marks: _, ...plain } = site;
-  expect(findMark({ site: plain, outcome: { kind: 'attached', account } })).toBeUndefined();
-  expect(findMark({ site, outcome: { kind: 'withheld', account, why: 'expired' } })).toBeUndefined();
-  expect(findMark({ site, outcome: { kind: 'paused' } })).toBeUndefined();
-  expect(findMark({ outcome: { kind: 'nothing' } })).toBeUndefined();
+  expect(findMark({ site: plain, outcome: { kind: 'attached', account } }, SESSION)).toBeUndefined();
+  expect(findMark({ site, outcome: { kind: 'withheld', account, why: 'expired' } }, SESSION)).toBeUndefined();
+  expect(findMark({ site, outcome: { kind: 'paused' } }, SESSION)).toBeUndefined();
+  expect(findMark({ outcome: { kind: 'nothing' } }, SESSION)).toBeUndefined();
+});
+
+test('shows of somebody who acts as another why and until when, under a pattern', () => {
+  const acting = { support: 'sam', subject: 'alice', reason: 'ticket 1234' };
+  const { pattern: _, ...plain } = account;
+  const outcome = { kind: 'attached', account: { ...plain, acting } } as const;
+  const mark = findMark({ site, outcome }, SESSION);
+  expect(mark).toMatchObject({ pattern: 'stripes', acting: { reason: 'ticket 1234', until: 300_000 } });
+  expect(findMark({ site, outcome }, { standings: {} })?.acting).toEqual({ reason: 'ticket 1234' });
 });

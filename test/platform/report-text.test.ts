@@ -2,7 +2,7 @@ import '../ui/fake-browser.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { toTabReport } from '../../src/core/outcome.ts';
 import { type Choice, EMPTY, type State } from '../../src/core/state.ts';
-import { toReportText } from '../../src/platform/report-text.ts';
+import { toReportText, toTimeLeft, toTimeUntil } from '../../src/platform/report-text.ts';
 import { speak } from '../ui/fake-browser.ts';
 import { GRANTED, MINUTE, NOW, SHOP, TAB, toAccount, toReady } from '../ui/world.tsx';
 
@@ -16,8 +16,8 @@ const inTab = (choice: Choice, standing = toReady(11.5 * MINUTE)): State => ({
   standings: { Alice: standing },
 });
 const onSite = (choice: Choice): State => ({ ...inTab(choice), tabs: {}, choices: { shop: choice } });
-const say = (state: State, tab = TAB, granted = GRANTED) =>
-  toReportText(toTabReport(state, tab, granted, NOW), state, NOW);
+const say = (state: State, tab = TAB, granted = GRANTED, toTimeText = toTimeLeft(NOW)) =>
+  toReportText(toTabReport(state, tab, granted, NOW), state, toTimeText);
 
 describe('toReportText', () => {
   test.each<[string, State]>([
@@ -58,6 +58,14 @@ describe('toReportText', () => {
     const notBefore = new Date(NOW).setHours(23, 15);
     const standing = { validity: { receivedAt: NOW, notBefore }, renewable: false };
     expect(say(inTab(ALICE, standing))).toMatch(/not valid before 11:15\sPM\.$/);
+  });
+
+  test('says of somebody who acts as another who they are, how long still, and why', () => {
+    const acting = { support: 'sam', subject: 'alice', reason: 'ticket 1234' };
+    const accounts = [toAccount('Alice', { label: 'sam acting as alice', acting })];
+    const state = { ...inTab(ALICE, { ...toReady(4.2 * MINUTE), renewable: false }), accounts };
+    expect(say(state)).toBe('sam acting as alice on Shop, in this tab only, 4:12 left, ticket 1234.');
+    expect(say(state, TAB, GRANTED, toTimeUntil(NOW))).toMatch(/, until \d+:\d\d\s[AP]M, ticket 1234\.$/);
   });
 
   test('names the permission that is missing', () => {

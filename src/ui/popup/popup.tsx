@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { toTabReport } from '../../core/outcome.ts';
 import { isProduction } from '../../core/policy.ts';
 import { t } from '../../platform/i18n.ts';
-import { toReportText } from '../../platform/report-text.ts';
+import { toReportText, toTimeLeft } from '../../platform/report-text.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
 import { toLater } from '../lazy.tsx';
@@ -49,7 +49,7 @@ export function Popup({ snapshot, actions }: Props) {
   // A site that was added need not be the tab's: then no account is added here.
   const shown = view === 'add-account' && !site ? 'choose' : view;
   const halted = state.locked ? 'locked' : state.paused ? 'paused' : undefined;
-  const text = halted && !site ? t(`halted_${halted}`) : toReportText(report, state, now);
+  const text = halted && !site ? t(`halted_${halted}`) : toReportText(report, state, toTimeLeft(now));
   const head = (
     <>
       <Strip
