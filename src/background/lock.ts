@@ -7,7 +7,7 @@ import { readDerived } from './passphrase.ts';
 import { change } from './reconcile.ts';
 import { accountsAtRest, wake } from './refresh.ts';
 import { exposeTokens } from './tokens.ts';
-import { setVault } from './vault.ts';
+import { raiseLevel, setVault } from './vault.ts';
 
 /** Nothing is sent any more when this resolves, and no secret is in memory. */
 export async function lock(): Promise<void> {
@@ -50,7 +50,9 @@ export async function unlock({ passphrase = '' }: { readonly passphrase?: string
     await writeState(state, transitions.unlock(state, await exposeTokens(state)));
   });
   await wake();
-  if (derivation && derivation.iterations < ITERATIONS) {
+  await raiseLevel();
+  const { vault: now } = await readState();
+  if (now.derivation && now.derivation.iterations < ITERATIONS) {
     await setVault({ level: 'passphrase', passphrase, current: passphrase });
   }
 }

@@ -4,6 +4,7 @@ import { readManaged } from '../platform/managed.ts';
 import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { change } from './reconcile.ts';
+import { raiseLevel } from './vault.ts';
 
 /**
  * Takes over what the administrator says now. Chromium may take seconds to tell; until then it is what they said last.
@@ -11,6 +12,8 @@ import { change } from './reconcile.ts';
 export async function obey(): Promise<void> {
   const managed = await readManaged();
   const policy = Object.keys(managed).length > 0 ? getPiece('checks').toPolicy(managed) : {};
-  if (isSamePolicy(policy, (await readState()).policy ?? {})) return;
-  await change(state => setPolicy(state, policy));
+  if (!isSamePolicy(policy, (await readState()).policy ?? {})) {
+    await change(state => setPolicy(state, policy));
+  }
+  await raiseLevel();
 }

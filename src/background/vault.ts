@@ -1,11 +1,11 @@
 import { AppError } from '../core/errors.ts';
-import { checkLevel } from '../core/policy.ts';
+import { checkLevel, isAllowedLevel, toRestingLevel } from '../core/policy.ts';
 import type { Input } from '../core/protocol.ts';
 import { withoutPassword } from '../core/remember.ts';
 import type { State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
 import * as transitions from '../core/transitions.ts';
-import { checkPassphrase, type Vault } from '../core/vault.ts';
+import { checkPassphrase } from '../core/vault.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
 import { createVault, findSealed, keepKey, readKey, seal } from '../platform/vault.ts';
 import { emptySession } from './lock.ts';
@@ -21,12 +21,27 @@ export async function setVault({ level, passphrase = '', current = '' }: Input<'
   if (locked) throw new AppError('locked');
   if (vault.derivation) await readDerived(current, vault.derivation);
   const { vault: next, raw } = await createVault(level, passphrase);
-  await exclusively(async () => reseal(await readState(), next, raw));
+  await exclusively(async () => {
+    const state = await readState();
+    await reseal(state, transitions.setVault(state, next), raw);
+  });
 }
 
-/** Nobody knows the passphrase: what is sealed is lost, and all begins anew on this device. */
+/** Has secrets rest no weaker than the administrator asks for; while all is locked, at the next unlock. */
+export async function raiseLevel(): Promise<void> {
+  await exclusively(async () => {
+    const state = await readState();
+    const { locked, vault, policy = {} } = state;
+    if (locked || isAllowedLevel(policy, vault.level)) return;
+    const { vault: next, raw } = await createVault(toRestingLevel(policy), '');
+    await reseal(state, transitions.raiseLevel(state, next), raw);
+  });
+}
+
+/** Nobody knows the passphrase: what is sealed is lost, and all begins anew without one. */
 export async function forgetSecrets(): Promise<void> {
-  const { vault, raw } = await createVault('device', '');
+  const { policy = {} } = await readState();
+  const { vault, raw } = await createVault(toRestingLevel(policy), '');
   await exclusively(async () => {
     await emptySession();
     const state = await readState();
@@ -43,7 +58,8 @@ export async function forgetSecrets(): Promise<void> {
  * one or the other, and the rest is tidied away. What cannot be opened is taken along as it is,
  * passwords not into memory alone.
  */
-async function reseal(state: State, next: Vault, raw: Uint8Array<ArrayBuffer>): Promise<void> {
+async function reseal(state: State, after: State, raw: Uint8Array<ArrayBuffer>): Promise<void> {
+  const next = after.vault;
   const before = await readKey(state.vault);
   await session.set({ resealing: true });
   const key = await keepKey(next, raw);
@@ -55,7 +71,7 @@ async function reseal(state: State, next: Vault, raw: Uint8Array<ArrayBuffer>): 
     return [owner, await seal(key, owner, kept)] as const;
   });
   await putRecords(next, await Promise.all(resealed));
-  await writeState(state, transitions.setVault(state, next));
+  await writeState(state, after);
   await tidy(next);
   await session.remove('resealing');
 }

@@ -27,6 +27,14 @@ export function isAllowedLevel({ minimumLevel = 'device' }: Policy, level: Level
   return LEVELS.indexOf(level) >= LEVELS.indexOf(minimumLevel);
 }
 
+/**
+ * Where secrets rest that somebody else than the person has to find a place for: in memory alone, where not on this
+ * device. It is the strictest, and takes nothing of the person; a passphrase is theirs.
+ */
+export function toRestingLevel(policy: Policy): Level {
+  return isAllowedLevel(policy, 'device') ? 'device' : 'memory';
+}
+
 /** @throws AppError `level-forbidden` */
 export function checkLevel(policy: Policy, level: Level): void {
   if (!isAllowedLevel(policy, level)) throw new AppError('level-forbidden');

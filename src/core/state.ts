@@ -67,11 +67,14 @@ export interface Placed<T> {
 }
 
 /** Something the person should know that no click of theirs caused. */
-export interface Notice {
-  readonly kind: 'tab-choices-ended';
-  /** How many tabs had an account before the browser was restarted. */
-  readonly tabs: number;
-}
+export type Notice =
+  | {
+      readonly kind: 'tab-choices-ended';
+      /** How many tabs had an account before the browser was restarted. */
+      readonly tabs: number;
+    }
+  /** Secrets rested weaker than the administrator asks for. */
+  | { readonly kind: 'level-raised' };
 
 export type State = Settings & Session;
 

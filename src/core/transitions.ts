@@ -96,6 +96,11 @@ export function setVault(state: State, vault: Vault): State {
   return { ...state, vault };
 }
 
+/** The administrator asks for more than what secrets rested at so far. */
+export function raiseLevel(state: State, vault: Vault): State {
+  return { ...setVault(state, vault), notice: { kind: 'level-raised' } };
+}
+
 export function setLocking(state: State, locking: Locking): State {
   return { ...state, locking: toLocking(state.policy ?? {}, locking) };
 }

@@ -17,7 +17,7 @@ export function Notices({ state: { notice, removed }, actions }: Props) {
     <>
       {notice && (
         <div class="notice" role="status">
-          <p>{t('tab_choices_ended', notice.tabs)}</p>
+          <p>{notice.kind === 'level-raised' ? t('level_raised') : t('tab_choices_ended', notice.tabs)}</p>
           <IconButton
             icon="close"
             name={t('dismiss')}

@@ -168,6 +168,37 @@ describe('an administrator', () => {
     expect(world.settings.vault.level).toBe('memory');
   });
 
+  const sealed = () => [...world.holdings.local.keys()].filter(key => key.startsWith('secret:'));
+
+  test('has what rested weaker than they ask for in memory alone, until a passphrase is chosen', async () => {
+    await choose(alice);
+    await world.manage({ minimumLevel: 'passphrase' });
+    await world.settle();
+    expect([world.settings.vault.level, sealed(), userIn()]).toEqual(['memory', [], 'alice']);
+    expect(world.session.notice).toEqual({ kind: 'level-raised' });
+    await world.call('setVault', { level: 'passphrase', passphrase: PASSPHRASE });
+    expect([world.settings.vault.level, sealed().length]).toEqual(['passphrase', 1]);
+  });
+
+  test('has what is locked in memory alone once it is unlocked', async () => {
+    await world.call('setVault', { level: 'passphrase', passphrase: PASSPHRASE });
+    await world.call('lock', {});
+    await world.manage({ minimumLevel: 'memory' });
+    await world.settle();
+    expect([world.settings.vault.level, sealed().length]).toEqual(['passphrase', 1]);
+    await world.call('unlock', { passphrase: PASSPHRASE });
+    await choose(alice);
+    await world.settle();
+    expect([world.settings.vault.level, sealed(), userIn()]).toEqual(['memory', [], 'alice']);
+  });
+
+  test('has nobody begin anew at a weaker level', async () => {
+    await world.manage({ minimumLevel: 'passphrase' });
+    await world.settle();
+    await world.call('forgetSecrets', {});
+    expect(world.settings.vault.level).toBe('memory');
+  });
+
   test('has it locked after their minutes at the latest', async () => {
     await world.manage({ idleMinutes: 10 });
     await world.settle();

@@ -54,11 +54,7 @@ export function LevelForm({ vault, policy, actions }: Props) {
             </label>
           ))}
         </div>
-        {policy.minimumLevel && (
-          <p class={isAllowedLevel(policy, vault.level) ? 'hint' : 'warning'}>
-            {t('policy_level', t(`level_${policy.minimumLevel}`))}
-          </p>
-        )}
+        {policy.minimumLevel && <p class="hint">{t('policy_level', t(`level_${policy.minimumLevel}`))}</p>}
         {vault.derivation && (level !== 'passphrase' || isSame) && (
           <Field
             label={t('passphrase_current')}
