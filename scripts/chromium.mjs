@@ -216,12 +216,13 @@ class ChromiumDriver {
   async readTabId(page) {
     await page.bringToFront();
     // Without permission for its site a tab does not show its address, but which one is in front is no secret.
-    return this.runInBackground(async () => {
+    const windowId = Number(await page.windowId());
+    return this.runInBackground(async windowId => {
       /** @type {{ chrome: import('webextension-polyfill').Browser }} */
       const { chrome } = /** @type {any} */ (globalThis);
-      const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+      const [tab] = await chrome.tabs.query({ active: true, windowId });
       return /** @type {number} */ (tab?.id);
-    });
+    }, windowId);
   }
 
   /** @type {Driver['allowHosts']} */

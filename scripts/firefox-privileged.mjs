@@ -153,9 +153,12 @@ export async function withdrawHosts({ findExtension, load }, id, patterns) {
   await load('ExtensionPermissions').remove(id, { permissions: [], origins: patterns }, findExtension(id));
 }
 
-/** @param {Firefox} firefox */
-export async function openPrivately({ load }) {
-  await load('BrowserWindowTracker').promiseOpenWindow({ private: true });
+/** Resolves when the new window has shown its own first page to the end. @param {Firefox} firefox */
+export async function openPrivately({ load, sleep }) {
+  const { gBrowser } = await load('BrowserWindowTracker').promiseOpenWindow({ private: true });
+  const isThere = () =>
+    gBrowser.currentURI.spec === 'about:privatebrowsing' && !gBrowser.webProgress.isLoadingDocument;
+  while (!isThere()) await sleep(20);
 }
 
 /** @param {Firefox} firefox @param {string} id */

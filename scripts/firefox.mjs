@@ -172,7 +172,10 @@ class FirefoxDriver {
     if (place === 'container') return (await this.#browser.createBrowserContext()).newPage();
     if (place !== 'private window') return this.#browser.newPage();
     const known = new Set(this.#browser.targets());
-    const opened = this.#browser.waitForTarget(target => target.type() === 'page' && !known.has(target));
+    // Its own first page would otherwise come in the place of what it is asked for, which would be waited for in vain.
+    const opened = this.#browser.waitForTarget(
+      target => !known.has(target) && target.url() === 'about:privatebrowsing',
+    );
     await this.#run(privileged.openPrivately);
     return (await opened).asPage();
   }
@@ -238,8 +241,16 @@ class FirefoxDriver {
 
   /** @type {Driver['letIntoPrivateWindows']} */
   async letIntoPrivateWindows() {
+    await this.#forgetOwnPages();
     await this.#run(privileged.letIntoPrivateWindows, this.#id);
     await this.#run(privileged.waitUntilReady, this.#id);
+  }
+
+  /** They end as the extension starts anew, of which Firefox does not tell: to be asked, they would never answer. */
+  async #forgetOwnPages() {
+    for (const page of await this.#browser.pages()) {
+      if (page.url().startsWith(`${this.origin}/`)) page.url = () => '';
+    }
   }
 
   /** @type {Driver['wear']} */

@@ -114,8 +114,9 @@ export function watchTabs({ opened, closed, gone, fronted, navigated }: TabListe
 
 /**
  * Chromium names the tab in front as the opener of a tab that the person opened empty, too. That one is loading a page
- * we may not see; one that a page opened is either an empty document still, or loading an address we may see.
+ * we may not see; one that a page opened is an empty document still, or waits for a process, or is loading an address
+ * we may see.
  */
 function isOpenedByPage(created: BrowserTabs.Tab): boolean {
-  return created.status === 'complete' || toTab(created)?.url !== undefined;
+  return created.status !== 'loading' || toTab(created)?.url !== undefined;
 }
