@@ -1,11 +1,15 @@
+import { toProblem } from '../core/errors.ts';
 import { findTyped, toListed, toTyped } from '../core/fitting.ts';
 import type { Tab } from '../core/outcome.ts';
 import { findKeyed } from '../core/shortcut.ts';
 import { findSite } from '../core/site.ts';
+import type { Unconfirmed } from '../core/state.ts';
+import { setNotice } from '../core/transitions.ts';
 import type { ShortcutListeners } from '../platform/shortcuts.ts';
 import { readState } from '../platform/storage.ts';
 import { findActiveTab, reload } from '../platform/tabs.ts';
 import { handlers } from './handlers.ts';
+import { change } from './reconcile.ts';
 
 /** As many as an address bar shows. */
 const MOST_SUGGESTIONS = 6;
@@ -21,7 +25,7 @@ export async function onKeyed(key: string): Promise<void> {
 
 export async function onPicked(id: string, tab: Tab | undefined, link: string | undefined): Promise<void> {
   const [, account = ''] = id.split(':');
-  if (link !== undefined) return void (await handlers.openAs({ account, url: link }));
+  if (link !== undefined) return openAs(account, link, tab);
   const site = findSite((await readState()).sites, tab?.url);
   if (tab && site) await choose(site.id, account, tab);
 }
@@ -45,7 +49,7 @@ export async function onTyped(text: string, isNewTab: boolean): Promise<void> {
     return;
   }
   const url = home === site && tab?.url !== undefined ? tab.url : `${home.origins[0]}/`;
-  await handlers.openAs({ account: account.id, url });
+  await openAs(account.id, url, tab);
 }
 
 async function look() {
@@ -54,5 +58,27 @@ async function look() {
 }
 
 function choose(site: string, account: string, tab: Tab): Promise<void> {
-  return handlers.selectAccount({ site, choice: { kind: 'account', account }, tab: tab.id, scope: 'tab' });
+  const choice = { kind: 'account', account } as const;
+  const chosen = handlers.selectAccount({ site, choice, tab: tab.id, scope: 'tab' });
+  return orUnconfirmed(chosen, tab, { account });
+}
+
+function openAs(account: string, url: string, tab: Tab | undefined): Promise<void> {
+  return orUnconfirmed(handlers.openAs({ account, url }), tab, { account, url });
+}
+
+/** Leaves word for the popup where the person has to confirm it there. @throws as `task` does. */
+async function orUnconfirmed(
+  task: Promise<unknown>,
+  tab: Tab | undefined,
+  asked: Pick<Unconfirmed, 'account' | 'url'>,
+): Promise<void> {
+  try {
+    await task;
+  } catch (error) {
+    if (tab && toProblem(error).code === 'production') {
+      await change(state => setNotice(state, { kind: 'unconfirmed', tab: tab.id, ...asked }));
+    }
+    throw error;
+  }
 }

@@ -146,6 +146,13 @@ export function undoImport({ imported, ...state }: State): State {
   return undone;
 }
 
+/** Sites that the last import brought and that stay when it is taken back: accounts were added to them since. */
+export function findStaying({ imported, ...state }: State): readonly Site[] {
+  const gone = new Set(withActing(state, imported?.gone ?? []));
+  const { sites } = without(state, gone);
+  return sites.filter(({ id }) => gone.has(id));
+}
+
 /** A list in which `items` stand in the place of those of the same id, or at the end; and those whose place it was. */
 function merge<T extends { readonly id: string }>(
   list: readonly T[],

@@ -74,7 +74,18 @@ export type Notice =
       readonly tabs: number;
     }
   /** Secrets rested weaker than the administrator asks for. */
-  | { readonly kind: 'level-raised' };
+  | { readonly kind: 'level-raised' }
+  | Unconfirmed;
+
+/** Production, where an account was asked for by what cannot be held down: a key, the address bar, a menu. */
+export interface Unconfirmed {
+  readonly kind: 'unconfirmed';
+  /** Where it was asked for. */
+  readonly tab: number;
+  readonly account: string;
+  /** What was to be opened as the account, in a tab of its own. */
+  readonly url?: string;
+}
 
 export type State = Settings & Session;
 

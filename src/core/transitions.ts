@@ -2,7 +2,15 @@ import { AppError } from './errors.ts';
 import type { Locking } from './locking.ts';
 import { checkConfirmed, type Policy, toLocking } from './policy.ts';
 import type { Standing } from './standing.ts';
-import { type Choice, type Choices, getAccount, getSite, type Session, type State } from './state.ts';
+import {
+  type Choice,
+  type Choices,
+  getAccount,
+  getSite,
+  type Notice,
+  type Session,
+  type State,
+} from './state.ts';
 import { CLOCK_TOLERANCE } from './token.ts';
 import type { Vault } from './vault.ts';
 
@@ -98,7 +106,7 @@ export function setVault(state: State, vault: Vault): State {
 
 /** The administrator asks for more than what secrets rested at so far. */
 export function raiseLevel(state: State, vault: Vault): State {
-  return { ...setVault(state, vault), notice: { kind: 'level-raised' } };
+  return setNotice(setVault(state, vault), { kind: 'level-raised' });
 }
 
 export function setLocking(state: State, locking: Locking): State {
@@ -127,6 +135,10 @@ export function setPaused(state: State, paused: boolean): State {
 /** Gives up what was removed last: it can be brought back no more. */
 export function dismissRemoved({ removed: _, ...state }: State): State {
   return state;
+}
+
+export function setNotice(state: State, notice: Notice): State {
+  return { ...state, notice };
 }
 
 export function dismissNotice({ notice: _, ...state }: State): State {

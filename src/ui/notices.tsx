@@ -4,25 +4,29 @@ import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
 import { IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
+import { Unconfirmed } from './unconfirmed.tsx';
 
 interface Props {
   readonly state: State;
+  /** The one that the person looks at, where this is beside one. */
+  readonly tab?: number | undefined;
   readonly actions: Actions;
 }
 
 /** What the person should know, and the way back from what they removed last. */
-export function Notices({ state: { notice, removed }, actions }: Props) {
+export function Notices({ state, tab, actions }: Props) {
+  const { notice, removed } = state;
   const command = useCommand();
+  const dismiss = () => void command.run(() => actions.call('dismissNotice', {}));
   return (
     <>
-      {notice && (
+      {notice?.kind === 'unconfirmed' && notice.tab === tab && (
+        <Unconfirmed notice={notice} state={state} actions={actions} onDismiss={dismiss} />
+      )}
+      {notice && notice.kind !== 'unconfirmed' && (
         <div class="notice" role="status">
           <p>{notice.kind === 'level-raised' ? t('level_raised') : t('tab_choices_ended', notice.tabs)}</p>
-          <IconButton
-            icon="close"
-            name={t('dismiss')}
-            onClick={() => void command.run(() => actions.call('dismissNotice', {}))}
-          />
+          <IconButton icon="close" name={t('dismiss')} onClick={dismiss} />
         </div>
       )}
       {removed && (

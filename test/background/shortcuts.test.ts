@@ -120,6 +120,20 @@ test('what could not be done opens the popup, which says why', async () => {
   expect(world.holdings.happened).toEqual(['popup']);
 });
 
+test('what is to be confirmed in production is left for the popup, which opens, to ask', async () => {
+  await world.manage({ productionHosts: ['app.test'] });
+  await world.settle();
+  await press('account-1');
+  expect([userIn(), world.holdings.happened]).toEqual([undefined, ['popup']]);
+  expect(world.session.notice).toEqual({ kind: 'unconfirmed', tab, account: alice });
+  const [here] = [...world.holdings.tabs.values()].filter(each => each.id === tab);
+  (await events()).picked.emit({ menuItemId: `link:${bob}`, linkUrl: `${APP}/orders` }, here as never);
+  await world.settle();
+  expect(world.session.notice).toMatchObject({ account: bob, url: `${APP}/orders` });
+  await type('bob');
+  expect([userIn(), world.session.notice]).toEqual([undefined, { kind: 'unconfirmed', tab, account: bob }]);
+});
+
 test('a name in the address bar makes this tab that account and loads it anew', async () => {
   await type('bob');
   expect(userIn()).toBe('bob');

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Changes } from '../../core/state.ts';
+import { findStaying } from '../../core/edits.ts';
+import type { Changes, State } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
@@ -26,7 +27,12 @@ export function SharingPage({ snapshot, actions, outlets }: Props) {
     <main class="options-page">
       <h1>{t('sharing')}</h1>
       {state.imported && (
-        <Imported imported={state.imported} actions={actions} onSignIn={() => setSigningIn(true)} />
+        <Imported
+          imported={state.imported}
+          state={state}
+          actions={actions}
+          onSignIn={() => setSigningIn(true)}
+        />
       )}
       <ExportCard state={state} actions={actions} outlets={outlets} />
       <ManagedCard snapshot={snapshot} actions={actions} readManaged={outlets.readManaged} />
@@ -41,17 +47,22 @@ export function SharingPage({ snapshot, actions, outlets }: Props) {
 
 interface ImportedProps {
   readonly imported: Changes;
+  readonly state: State;
   readonly actions: Actions;
   readonly onSignIn: () => void;
 }
 
 /** What the last import did, the way back from it, and what is next. */
-function Imported({ imported: { sites, accounts, gone }, actions, onSignIn }: ImportedProps) {
+function Imported({ imported: { sites, accounts, gone }, state, actions, onSignIn }: ImportedProps) {
+  const staying = findStaying(state).map(({ name }) => name);
   const command = useCommand();
   return (
     <>
       <div class="notice" role="status">
-        <p>{t('imported', gone.length, sites.length + accounts.length)}</p>
+        <p>
+          {t('imported', gone.length, sites.length + accounts.length)}
+          {staying.length > 0 && ` ${t('undo_leaves', staying.join(', '))}`}
+        </p>
         <button
           type="button"
           class="mend"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { actAs } from '../../../src/core/acting.ts';
-import { addAccount, importAll, removeAccount, undoImport } from '../../../src/core/edits.ts';
+import { addAccount, findStaying, importAll, removeAccount, undoImport } from '../../../src/core/edits.ts';
 import { AppError } from '../../../src/core/errors.ts';
 import { compare, findDifferences, importPreset } from '../../../src/core/preset/comparison.ts';
 import { type Preset, toPreset } from '../../../src/core/preset/preset.ts';
@@ -155,7 +155,9 @@ describe('an import', () => {
     const bank = presetOf({ sites: [toSite('bank')], accounts: [toAccount('carol', 'bank')] });
     const after = importPreset(STATE, bank, {}, toIds());
     const draft = { label: 'dan', username: 'dan', method: 'login' } as const;
-    const { sites, accounts } = undoImport(removeAccount(addAccount(after, 'dan', 'new-1', draft), 'alice'));
+    const since = removeAccount(addAccount(after, 'dan', 'new-1', draft), 'alice');
+    expect([findStaying(after), findStaying(since).map(({ name }) => name)]).toEqual([[], ['bank']]);
+    const { sites, accounts } = undoImport(since);
     expect(sites.map(({ name }) => name)).toEqual(['shop', 'bank']);
     expect(accounts.map(({ label }) => label)).toEqual(['dan']);
   });

@@ -591,6 +591,20 @@ describe('in production', () => {
     await waitFor(() => expect(world.state.tabs[7]?.shop).toEqual({ kind: 'account', account: 'Alice' }));
   });
 
+  test('asks for what a key was pressed for, in the tab where it was', async () => {
+    const notice = { kind: 'unconfirmed', tab: 7, account: 'Bob' } as const;
+    const world = open({ state: { policy, notice } });
+    const hold = await screen.findByRole('button', { name: 'Hold down to use Bob in production' });
+    expect(screen.getByText(/^Shop is production\./)).toBeTruthy();
+    fireEvent.keyDown(hold, { key: 'Enter' });
+    await waitFor(() => expect(world.state.tabs[7]?.shop).toEqual({ kind: 'account', account: 'Bob' }));
+    await waitFor(() => expect(world.state.notice).toBeUndefined());
+    cleanup();
+    open({ state: { policy, notice: { ...notice, tab: 8 } } });
+    await settled();
+    expect(screen.queryByRole('button', { name: /^Hold down/ })).toBeNull();
+  });
+
   test('is nothing that other sites say', async () => {
     open({ state: { policy: { productionHosts: ['bank.example'] } } });
     await settled();

@@ -270,6 +270,18 @@ describe('what an administrator says', () => {
   });
 });
 
+test('says what taking an import back will leave', () => {
+  const bank = { ...SHOP, id: 'bank', name: 'Bank', origins: ['https://bank.example'] };
+  const accounts = [...STATE.accounts, toAccount('Dan', { site: 'bank' })];
+  const imported = { sites: [], accounts: [], gone: ['bank', 'Bob'] };
+  open({ state: { sites: [SHOP, bank], accounts, imported } });
+  expect(
+    screen.getByText(
+      'The last file added 2 and changed 0. Undo leaves Bank, where accounts were added since.',
+    ),
+  ).toBeTruthy();
+});
+
 describe('a preset at an address', () => {
   const URL_OF_TEAM = 'https://team.example/preset.json';
 
