@@ -92,7 +92,7 @@ async function buildAlone(input: string, fileName: string, outDir: string): Prom
   });
 }
 
-/** Nothing is preloaded, for no script brings a style sheet; the helper for it would be read by every page. */
+/** What comes later is not preloaded, for no script brings a style sheet; the helper for it would be read by every page. */
 const withoutPreloading: Plugin = {
   name: 'guise:without-preloading',
   enforce: 'pre',
@@ -113,7 +113,7 @@ function extension(mode: string): UserConfig {
       outDir,
       emptyOutDir: true,
       target,
-      modulePreload: false,
+      modulePreload: { polyfill: false },
       rolldownOptions: {
         // The page of Firefox's sidebar, which the plugin does not look for.
         input: [source.sidebar_action.default_panel],

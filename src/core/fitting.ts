@@ -24,6 +24,7 @@ export function toListed(state: State, { site, all, filter, first }: Wanted): re
 
 function toTest(filter: string, sites: readonly Site[]): (account: Account) => boolean {
   const words = fold(filter).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return () => true;
   const places = new Map(sites.map(({ id, name, origins }) => [id, fold([name, ...origins].join(' '))]));
   return ({ label, username, site }) => {
     const text = `${fold(label)} ${fold(username)} ${places.get(site)}`;

@@ -51,14 +51,17 @@ function createPainter(
 function keepPainting(first: Snapshot, paint: (snapshot: Snapshot) => void) {
   let snapshot = first;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const update = (changed: Partial<Snapshot> = {}) => {
-    snapshot = { ...snapshot, ...changed, now: Date.now() };
-    paint(snapshot);
+  const awaitTick = () => {
     clearTimeout(timer);
     timer = setTimeout(update, toNextTick(snapshot.state, snapshot.now));
   };
+  const update = (changed: Partial<Snapshot> = {}) => {
+    snapshot = { ...snapshot, ...changed, now: Date.now() };
+    paint(snapshot);
+    awaitTick();
+  };
   watchState(first.state, state => update({ state }));
   watchPermissions(() => void readGranted().then(granted => update({ granted })));
-  update();
+  awaitTick();
   return update;
 }
