@@ -6,16 +6,21 @@ import { collect, median, toRatio } from './statistics.mjs';
 /** @typedef {import('../../scripts/bench.mjs').Stage} Stage */
 /** @typedef {import('puppeteer-core').Page} Page */
 
-/** Of one measurement: short, so that what else the machine does meets all alike, and long enough for a batch of reports. */
-const FETCHES = 150;
-const IMAGES = 100;
-const ROUNDS = 40;
-/** Within which the background has judged and stored what was reported. */
-const BATCH = 350;
+/** Of one turn: many, so that the time of the one in the middle does not depend on what else the machine does. */
+const BURSTS = 25;
+/** Fetches of a burst: the page's clock tells no less than a tenth of a millisecond. */
+const FETCHES = 10;
+const IMAGES = 50;
+const PAGES = 9;
+const ROUNDS = 15;
+/** Within which all that a switch sets going has come to its end, and what was reported before it is stored. */
+const SETTLING = 350;
+
+/** @typedef {{ fetch: number, page: number }} Turn medians in milliseconds */
 
 /**
- * What the ledger costs the page: fetches in a row, and a page of images, in one browser under the same rules with
- * requests watched and not. `again` is `off` once more: what the machine makes of no difference at all.
+ * What the ledger costs the page: a fetch, and a page of images, in one browser under the same rules with requests
+ * watched and not. `again` is `off` once more: what the machine makes of no difference at all.
  *
  * @param {Stage} stage
  * @returns {Promise<readonly Row[]>}
@@ -30,36 +35,32 @@ export async function measureLedger({ driver, addSite, addAccount }) {
     const app = await driver.openTab(`${origin}/`);
     const ledger = await toSwitch(options, site, id);
     await app.bringToFront();
-    /** @param {() => Promise<number>} time */
-    const measure = time =>
-      collect(ROUNDS, {
-        async on() {
-          await ledger.on();
-          const taken = await time();
-          await sleep(BATCH);
-          return taken;
-        },
-        off: () => ledger.off().then(time),
-        again: () => ledger.off().then(time),
-      });
-    const fetches = await measure(() => app.evaluate(timeFetches, FETCHES));
-    const images = await measure(() => app.evaluate(timeImages, IMAGES));
+    const measure = async () => {
+      await sleep(SETTLING);
+      return timeTurn(app);
+    };
+    const turns = await collect(ROUNDS, {
+      on: () => ledger.on().then(measure),
+      off: () => ledger.off().then(measure),
+      again: () => ledger.off().then(measure),
+    });
     server.check();
     return [
-      toRow(`ledger, ${FETCHES} fetches in a row`, fetches),
-      toRow(`ledger, page of ${IMAGES} images`, images),
+      toRow('ledger, a fetch', 'fetch', turns),
+      toRow(`ledger, a page of ${IMAGES} images`, 'page', turns),
     ];
   } finally {
     server.close();
   }
 }
 
-/** @param {string} name @param {Record<'on' | 'off' | 'again', number[]>} times @returns {Row} */
-function toRow(name, { on, off, again }) {
-  const milliseconds = [on, off].map(times => median(times).toFixed(0)).join(' to ');
+/** @param {string} name @param {keyof Turn} what @param {Record<'on' | 'off' | 'again', Turn[]>} turns @returns {Row} */
+function toRow(name, what, turns) {
+  const [on, off, again] = [turns.on, turns.off, turns.again].map(each => each.map(turn => turn[what]));
+  const milliseconds = [on, off].map(times => median(times ?? []).toFixed(2)).join(' to ');
   return {
     name,
-    value: `${toText(toRatio(on, off))} times without it (${milliseconds} ms; off to off ${toText(toRatio(again, off))})`,
+    value: `${toText(toRatio(on ?? [], off ?? []))} times without it (${milliseconds} ms; off to off ${toText(toRatio(again ?? [], off ?? []))})`,
   };
 }
 
@@ -105,11 +106,24 @@ async function toSwitch(page, site, account) {
   };
 }
 
-/** In the page. @param {number} count @returns {Promise<number>} milliseconds */
-async function timeFetches(count) {
-  const start = performance.now();
-  for (let index = 0; index < count; index++) await (await fetch(`/item?index=${index}`)).text();
-  return performance.now() - start;
+/** @param {Page} page @returns {Promise<Turn>} */
+async function timeTurn(page) {
+  const bursts = await page.evaluate(timeBursts, BURSTS, FETCHES);
+  /** @type {number[]} */
+  const pages = [];
+  for (let index = 0; index < PAGES; index++) pages.push(await page.evaluate(timeImages, IMAGES));
+  return { fetch: median(bursts) / FETCHES, page: median(pages) };
+}
+
+/** In the page, one after another. @param {number} bursts @param {number} fetches of each @returns {Promise<number[]>} milliseconds of each */
+async function timeBursts(bursts, fetches) {
+  const times = [];
+  for (let burst = 0; burst < bursts; burst++) {
+    const start = performance.now();
+    for (let index = 0; index < fetches; index++) await (await fetch(`/item?index=${index}`)).text();
+    times.push(performance.now() - start);
+  }
+  return times;
 }
 
 /** In the page. @param {number} count @returns {Promise<number>} milliseconds */

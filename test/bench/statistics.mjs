@@ -25,23 +25,24 @@ export async function compare(rounds, contestants) {
 }
 
 /**
- * The same, with every value.
+ * The same, with every value, which may be of any kind.
  *
  * @template {string} Name
+ * @template Value
  * @param {number} rounds
- * @param {Readonly<Record<Name, () => Promise<number>>>} contestants
- * @returns {Promise<Record<Name, number[]>>} by round
+ * @param {Readonly<Record<Name, () => Promise<Value>>>} contestants
+ * @returns {Promise<Record<Name, Value[]>>} by round
  */
 export async function collect(rounds, contestants) {
   const names = /** @type {Name[]} */ (Object.keys(contestants));
-  const values = Object.fromEntries(names.map(name => [name, /** @type {number[]} */ ([])]));
+  const values = Object.fromEntries(names.map(name => [name, /** @type {Value[]} */ ([])]));
   for (let round = 0; round <= rounds; round++) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       const value = await contestants[name]();
       if (round > 0) values[name]?.push(value);
     }
   }
-  return /** @type {Record<Name, number[]>} */ (values);
+  return /** @type {Record<Name, Value[]>} */ (values);
 }
 
 /**
