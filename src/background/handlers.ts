@@ -107,6 +107,7 @@ export const handlers: Handlers = {
   endActing,
 
   moveAccount: ({ account, before }) => edit(({ moveAccount }, state) => moveAccount(state, account, before)),
+  setPinned: ({ account, pinned }) => edit(({ setPinned }, state) => setPinned(state, account, pinned)),
 
   async selectAccount(selection) {
     await change(state => transitions.selectAccount(state, selection));

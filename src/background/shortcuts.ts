@@ -32,7 +32,7 @@ export async function onPicked(id: string, tab: Tab | undefined, link: string | 
 
 export async function suggest(...[text, offer]: Parameters<ShortcutListeners['typing']>): Promise<void> {
   const { state, site } = await look();
-  const listed = toListed(state, { site, all: true, filter: text, first: undefined });
+  const listed = toListed(state, { site, all: true, filter: text });
   const texts = listed.slice(0, MOST_SUGGESTIONS).map(account => toTyped(account, state.sites));
   offer(texts.map(text => ({ content: text, description: text })));
 }

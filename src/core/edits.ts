@@ -10,6 +10,7 @@ import {
   type Choices,
   getAccount,
   getSite,
+  isKept,
   type Placed,
   type State,
 } from './state.ts';
@@ -191,6 +192,13 @@ export function moveAccount(state: State, id: string, before: string | null): St
   const others = state.accounts.filter(each => each !== account);
   const at = before === null ? others.length : others.indexOf(getAccount(state, before));
   return id === before ? state : { ...state, accounts: others.toSpliced(at, 0, account) };
+}
+
+/** What can be brought back comes back pinned; what is gone for good is forgotten. */
+export function setPinned(state: State, id: string, pinned: boolean): State {
+  getAccount(state, id);
+  const others = (state.pinned ?? []).filter(each => each !== id && isKept(state, each));
+  return { ...state, pinned: pinned ? [...others, id] : others };
 }
 
 function place<T>(list: readonly T[], placed: readonly Placed<T>[]): readonly T[] {

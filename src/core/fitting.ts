@@ -8,18 +8,13 @@ interface Wanted {
   /** Whether other sites' accounts are listed too. */
   readonly all: boolean;
   readonly filter: string;
-  /** The account that comes first. */
-  readonly first: string | undefined;
 }
 
 /** The accounts to list: those of the tab's site, then others, each with every word of the filter somewhere in it. */
-export function toListed(state: State, { site, all, filter, first }: Wanted): readonly Account[] {
+export function toListed(state: State, { site, all, filter }: Wanted): readonly Account[] {
   const fitting = site ? accountsOf(state, site.id) : [];
   const others = all ? state.accounts.filter(account => account.site !== site?.id) : [];
-  const listed = [...fitting, ...others].filter(toTest(filter, state.sites));
-  const at = listed.findIndex(account => account.id === first);
-  const found = listed[at];
-  return found ? [found, ...listed.toSpliced(at, 1)] : listed;
+  return [...fitting, ...others].filter(toTest(filter, state.sites));
 }
 
 function toTest(filter: string, sites: readonly Site[]): (account: Account) => boolean {
@@ -43,7 +38,7 @@ export function toTyped({ label, site }: Account, sites: readonly Site[]): strin
 
 /** The account that somebody typed: the one they named, or else the first that fits, the tab's site before others. */
 export function findTyped(state: State, site: Site | undefined, typed: string): Account | undefined {
-  const listed = toListed(state, { site, all: true, filter: typed, first: undefined });
+  const listed = toListed(state, { site, all: true, filter: typed });
   const name = fold(typed.trim());
   return (
     listed.find(each => [each.label, toTyped(each, state.sites)].some(text => fold(text) === name)) ??

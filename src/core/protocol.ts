@@ -73,6 +73,8 @@ export interface Protocol {
 
   /** Puts an account before another of its site in every list; `null`: after them all. */
   moveAccount(input: { readonly account: string; readonly before: string | null }): void;
+  /** Has every list begin with an account, or no longer. */
+  setPinned(input: { readonly account: string; readonly pinned: boolean }): void;
   selectAccount(input: Selection): void;
   /** Everywhere: takes every rule away, or puts them back. */
   setPaused(input: { readonly paused: boolean }): void;

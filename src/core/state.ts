@@ -25,6 +25,8 @@ export interface Settings {
   readonly paused: boolean;
   readonly vault: Vault;
   readonly locking: Locking;
+  /** Ids of accounts that lists begin with. A matter of the person's own: no preset has it. */
+  readonly pinned?: readonly string[];
   /** Addresses of presets that the person added. */
   readonly sources?: readonly string[];
   /** What an administrator decided, as it was last known. */
@@ -37,6 +39,8 @@ export interface Session {
   readonly tabs: Readonly<Record<string, Choices>>;
   /** By account id; an account that is not in it is signed out. */
   readonly standings: Readonly<Record<string, Standing>>;
+  /** Ids of the accounts that were chosen last, the latest first. Few. */
+  readonly recent?: readonly string[];
   /** The last thing removed, for "undo". */
   readonly removed?: Removed;
   /** What takes the last import back. */

@@ -27,8 +27,12 @@ export interface Selection {
   readonly confirmed?: true | undefined;
 }
 
-export function selectAccount(state: State, { site, choice, tab, scope, confirmed }: Selection): State {
-  const chosen = getSite(state, site);
+/** As many accounts are remembered as chosen lately. */
+const MOST_RECENT = 6;
+
+export function selectAccount(before: State, { site, choice, tab, scope, confirmed }: Selection): State {
+  const chosen = getSite(before, site);
+  const state = choice?.kind === 'account' ? withRecent(before, choice.account) : before;
   if (choice?.kind === 'account') checkConfirmed(state.policy, chosen, confirmed);
   if (choice?.kind === 'account' && getAccount(state, choice.account).site !== site) {
     throw new AppError('account-unknown');
@@ -40,6 +44,13 @@ export function selectAccount(state: State, { site, choice, tab, scope, confirme
         choices: withChoice(state.choices, site, choice),
         tabs: withTab(state.tabs, tab, withChoice(state.tabs[tab] ?? {}, site, null)),
       };
+}
+
+/** The very same list where it begins with the account already: then nothing is to be written. */
+function withRecent(state: State, account: string): State {
+  const { recent = [] } = state;
+  if (recent[0] === account) return state;
+  return { ...state, recent: [account, ...recent.filter(each => each !== account)].slice(0, MOST_RECENT) };
 }
 
 /** A tab that another tab opened starts with that tab's choices. */

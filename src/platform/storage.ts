@@ -31,6 +31,7 @@ interface LocalKeys extends RecordKeys {
 export interface SessionKeys extends RecordKeys {
   readonly tabs: Session['tabs'];
   readonly standings: Session['standings'];
+  readonly recent: readonly string[];
   readonly removed: Removed;
   readonly imported: Changes;
   readonly notice: Notice;
@@ -61,7 +62,7 @@ export interface LedgerHead {
   readonly chunks: number;
 }
 
-const SESSION_PARTS = ['tabs', 'standings', 'removed', 'imported', 'notice', 'locked'] as const;
+const SESSION_PARTS = ['tabs', 'standings', 'recent', 'removed', 'imported', 'notice', 'locked'] as const;
 const SETTINGS_PARTS = [
   'sites',
   'accounts',
@@ -69,6 +70,7 @@ const SETTINGS_PARTS = [
   'paused',
   'vault',
   'locking',
+  'pinned',
   'sources',
   'policy',
 ] as const;

@@ -1,5 +1,7 @@
 import type { Account } from '../core/account.ts';
+import { t } from '../platform/i18n.ts';
 import { Chip } from './chip.tsx';
+import { Icon } from './icon.tsx';
 import { type Status, toStatusText } from './status.ts';
 
 interface Props {
@@ -7,17 +9,26 @@ interface Props {
   /** The faded second line. */
   readonly detail: string;
   readonly status: Status;
+  readonly pinned?: boolean;
   /** The digit that picks it, while keys are shown. */
   readonly digit?: number | undefined;
 }
 
 /** What an account looks like in a list. */
-export function AccountFace({ account, detail, status, digit }: Props) {
+export function AccountFace({ account, detail, status, pinned, digit }: Props) {
   return (
     <>
       <Chip account={account} />
       <span class="face">
-        <b class="label">{account.label}</b>
+        <b class="label">
+          {account.label}
+          {pinned && (
+            <>
+              <Icon name="pin" />
+              <span class="unseen">{t('pinned')}</span>
+            </>
+          )}
+        </b>
         {detail && <span class="detail">{detail}</span>}
       </span>
       <span class="status" data-tone={status.tone}>

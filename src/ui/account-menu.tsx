@@ -14,6 +14,7 @@ interface Props {
   readonly account: Account;
   readonly site: Site;
   readonly standing: Standing;
+  readonly pinned: boolean;
   /** What already has a button of its own. */
   readonly mending: Mending | undefined;
   /** In the popup the tab in front, if it is the site's. */
@@ -28,7 +29,7 @@ interface Props {
 
 /** What is done to an account more seldom than choosing it. */
 export function AccountMenu(props: Props) {
-  const { account, site, standing, mending, tab, command, actions, onAsk, onEdit, onToken } = props;
+  const { account, site, standing, pinned, mending, tab, command, actions, onAsk, onEdit, onToken } = props;
   const { id, label } = account;
   const [acts, setActs] = useState(false);
   const ask = toAsk(site, account);
@@ -37,6 +38,7 @@ export function AccountMenu(props: Props) {
     ask === 'nothing' ? void command.run(() => actions.openSignIn({ accounts: [id] })) : onAsk(ask);
   const send = (name: 'renew' | 'signOut' | 'removeAccount' | 'endActing') => () =>
     void command.run(() => actions.call(name, { account: id }));
+  const pin = () => void command.run(() => actions.call('setPinned', { account: id, pinned: !pinned }));
   if (account.acting) {
     return (
       // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
@@ -57,6 +59,7 @@ export function AccountMenu(props: Props) {
         {(standing.renewable || standing.validity) && <Item onClick={send('signOut')}>{t('sign_out')}</Item>}
         {onToken && standing.validity && <Item onClick={onToken}>{t('token')}</Item>}
         {canAct && <Item onClick={() => setActs(!acts)}>{t('act_as')}</Item>}
+        <Item onClick={pin}>{t(pinned ? 'unpin' : 'pin')}</Item>
         <Item onClick={onEdit}>{t('edit')}</Item>
         <Item onClick={send('removeAccount')}>{t('remove')}</Item>
       </div>

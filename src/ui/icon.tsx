@@ -12,6 +12,7 @@ const PATHS = {
   check: 'M3 8.5 6.5 12 13 4.5',
   lock: 'M3.5 7h9v7h-9zM5.2 7V4.8a2.8 2.8 0 0 1 5.6 0V7',
   pause: 'M5.5 3v10M10.5 3v10',
+  pin: 'M5 2h6M6 2v4.5L3.8 9.5h8.4L10 6.5V2M8 9.5V14',
 } as const;
 
 type IconName = keyof typeof PATHS;

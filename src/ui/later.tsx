@@ -1,8 +1,9 @@
-/** What the popup does not show at first. One file, so that all of it comes at once, and in few pieces. */
+/** What the popup does not show or need at first. One file, so that all of it comes at once, and in few pieces. */
 export { AccountMenu } from './account-menu.tsx';
 export { ActingLine } from './acting-line.tsx';
 export { Allowance } from './allowance.tsx';
 export { Hold } from './hold.tsx';
+export { issuers } from './issuers.ts';
 export { Notices } from './notices.tsx';
 export { Forms } from './popup/forms.tsx';
 export { Nothing } from './popup/nothing.tsx';

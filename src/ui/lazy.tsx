@@ -19,7 +19,7 @@ export function toLazy<Props extends object>(
   };
 }
 
-type Later = typeof import('./later.tsx');
+type Later = Omit<typeof import('./later.tsx'), 'issuers'>;
 
 /** One of the components that the popup does not show at first. */
 export function toLater<Name extends keyof Later>(name: Name): Later[Name] {

@@ -7,6 +7,7 @@ import {
   removeAccount,
   removeSite,
   restoreRemoved,
+  setPinned,
 } from '../../src/core/edits.ts';
 import { AppError } from '../../src/core/errors.ts';
 import { accountsOf, getAccount, isKept, type State } from '../../src/core/state.ts';
@@ -164,5 +165,25 @@ describe('dismissRemoved', () => {
     const after = dismissRemoved(removeAccount(state, 'bob'));
     expect(() => restoreRemoved(after)).toThrow(new AppError('nothing-to-restore'));
     expect(isKept(after, 'bob')).toBe(false);
+  });
+});
+
+describe('setPinned', () => {
+  const pinned = setPinned(setPinned(state, 'bob', true), 'alice', true);
+
+  test('remembers who is pinned, once, until that is taken back', () => {
+    expect(pinned.pinned).toEqual(['bob', 'alice']);
+    expect(setPinned(pinned, 'alice', true).pinned).toEqual(['bob', 'alice']);
+    expect(setPinned(pinned, 'bob', false).pinned).toEqual(['alice']);
+  });
+
+  test('brings an account back pinned, and forgets one that cannot come back', () => {
+    const removed = removeAccount(pinned, 'bob');
+    expect(setPinned(removed, 'carol', true).pinned).toEqual(['bob', 'alice', 'carol']);
+    expect(setPinned(dismissRemoved(removed), 'carol', true).pinned).toEqual(['alice', 'carol']);
+  });
+
+  test('refuses an account that is not there', () => {
+    expect(() => setPinned(state, 'gone', true)).toThrow(new AppError('account-unknown'));
   });
 });

@@ -14,7 +14,7 @@ const STATE: State = {
   ],
 };
 const list = (wanted: Partial<Parameters<typeof toListed>[1]>) =>
-  toListed(STATE, { site: SHOP, all: false, filter: '', first: undefined, ...wanted }).map(({ id }) => id);
+  toListed(STATE, { site: SHOP, all: false, filter: '', ...wanted }).map(({ id }) => id);
 
 describe('toListed', () => {
   test('lists the accounts of the site in the order they were added', () => {
@@ -28,11 +28,6 @@ describe('toListed', () => {
 
   test('lists other sites after this one', () => {
     expect(list({ all: true })).toEqual(['alice', 'bob', 'carol']);
-  });
-
-  test('puts the one in use first', () => {
-    expect(list({ all: true, first: 'bob' })).toEqual(['bob', 'alice', 'carol']);
-    expect(list({ first: 'gone' })).toEqual(['alice', 'bob']);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { type Choice, EMPTY, standingOf } from '../../src/core/state.ts';
+import { type Choice, EMPTY, getAccount, type State, standingOf } from '../../src/core/state.ts';
 import {
   clearBusy,
   dismissNotice,
@@ -19,7 +19,7 @@ describe('selectAccount', () => {
     selectAccount(state, { site, choice, tab, scope });
 
   test.each([as('alice'), NONE, OUT])('chooses %j for one tab and leaves every other alone', choice => {
-    expect(select(choice, 'tab')).toEqual({
+    expect({ ...select(choice, 'tab'), recent: undefined }).toEqual({
       ...state,
       tabs: { ...state.tabs, 1: { shop: choice, wiki: as('writer') } },
     });
@@ -28,7 +28,7 @@ describe('selectAccount', () => {
   test.each([as('alice'), NONE, OUT])(
     'chooses %j for the site; this tab follows, others keep theirs',
     choice => {
-      expect(select(choice, 'site')).toEqual({
+      expect({ ...select(choice, 'site'), recent: undefined }).toEqual({
         ...state,
         choices: { ...state.choices, shop: choice },
         tabs: { 1: { wiki: as('writer') }, 2: { shop: OUT }, 3: { shop: as('bob') } },
@@ -55,6 +55,16 @@ describe('selectAccount', () => {
     expect(() => select(NONE, 'tab', 1, 'gone')).toThrow(new AppError('site-unknown'));
     expect(() => select(as('gone'), 'tab')).toThrow(new AppError('account-unknown'));
     expect(() => select(as('writer'), 'tab')).toThrow(new AppError('account-unknown'));
+  });
+
+  test('remembers the six accounts that were chosen last, the latest first', () => {
+    const all = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(id => ({ ...getAccount(state, 'alice'), id }));
+    const choose = (before: State, account: string) =>
+      selectAccount(before, { site: 'shop', choice: as(account), tab: 1, scope: 'tab' });
+    const chosen = [...'abcdefgc'].reduce(choose, { ...state, accounts: all });
+    expect(chosen.recent).toEqual(['c', 'g', 'f', 'e', 'd', 'b']);
+    expect(choose(chosen, 'c').recent).toBe(chosen.recent);
+    expect(select(NONE, 'tab').recent).toBeUndefined();
   });
 });
 

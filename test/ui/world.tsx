@@ -251,6 +251,7 @@ function toHandlers(world: World): Partial<Handlers> {
     openAs: async () => 8,
     openAll: async () => {},
     moveAccount: ({ account, before }) => change(state => edits.moveAccount(state, account, before)),
+    setPinned: ({ account, pinned }) => change(state => edits.setPinned(state, account, pinned)),
     dismissNotice: () => change(transitions.dismissNotice),
     forgetEverything: () => change(() => core.EMPTY),
   };

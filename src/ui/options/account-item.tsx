@@ -19,6 +19,7 @@ interface Props {
   readonly site: Site;
   readonly others: readonly Account[];
   readonly standing: Standing;
+  readonly pinned: boolean;
   readonly locked: boolean;
   readonly level: Level;
   readonly now: number;
@@ -28,7 +29,8 @@ interface Props {
 const LOCKED = { key: 'status_locked', tone: 'plain' } as const;
 
 /** An account with all that can be done to it. */
-export function AccountItem({ account, site, others, standing, locked, level, now, actions }: Props) {
+export function AccountItem(props: Props) {
+  const { account, site, others, standing, pinned, locked, level, now, actions } = props;
   const command = useCommand();
   const [ask, setAsk] = useState<Ask>();
   const [editing, setEditing] = useState(false);
@@ -56,6 +58,7 @@ export function AccountItem({ account, site, others, standing, locked, level, no
           <AccountFace
             account={account}
             detail={account.acting?.reason ?? account.username}
+            pinned={pinned}
             status={locked ? LOCKED : toStatus(account, standing, now)}
           />
         </div>
@@ -63,6 +66,7 @@ export function AccountItem({ account, site, others, standing, locked, level, no
           account={account}
           site={site}
           standing={standing}
+          pinned={pinned}
           mending={undefined}
           tab={undefined}
           command={command}

@@ -60,6 +60,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
             site={site}
             others={accounts}
             standing={standingOf(state, account.id)}
+            pinned={state.pinned?.includes(account.id) === true}
             locked={state.locked === true}
             level={state.vault.level}
             now={now}

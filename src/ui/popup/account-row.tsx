@@ -20,6 +20,9 @@ interface Props {
   /** The site's accounts, in their order. */
   readonly accounts: readonly Account[];
   readonly standing: Standing;
+  readonly pinned: boolean;
+  /** The group that it is listed in. */
+  readonly under: string | undefined;
   readonly granted: readonly string[];
   readonly now: number;
   /** The tab in front; absent where the account belongs to another site than the tab's. */
@@ -39,8 +42,8 @@ const Misses = toLater('Misses');
 
 /** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
 export function AccountRow(props: Props) {
-  const { account, site, accounts, standing, granted, now, tab, active, everywhere, digit, actions, onEdit } =
-    props;
+  const { account, site, accounts, standing, pinned, under, granted, now, tab } = props;
+  const { active, everywhere, digit, actions, onEdit } = props;
   const command = useCommand();
   const [menu, setMenu] = useState(false);
   const [ask, setAsk] = useState<Ask>();
@@ -81,7 +84,8 @@ export function AccountRow(props: Props) {
         >
           <AccountFace
             account={account}
-            detail={toDetail(account, site, tab)}
+            detail={toDetail(account, tab || under === site.id ? '' : site.name)}
+            pinned={pinned}
             status={status}
             digit={digit}
           />
@@ -108,6 +112,7 @@ export function AccountRow(props: Props) {
           account={account}
           site={site}
           standing={standing}
+          pinned={pinned}
           mending={mending}
           tab={tab}
           command={command}
@@ -140,6 +145,6 @@ export function AccountRow(props: Props) {
   );
 }
 
-function toDetail({ username, label }: Account, site: Site, tab: Tab | undefined): string {
-  return [username === label ? '' : username, tab ? '' : site.name].filter(Boolean).join(' · ');
+function toDetail({ username, label }: Account, place: string): string {
+  return [username === label ? '' : username, place].filter(Boolean).join(' · ');
 }

@@ -1,7 +1,7 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Account } from '../../core/account.ts';
 import { toListed } from '../../core/fitting.ts';
+import { type Listed, toGrouped } from '../../core/grouping.ts';
 import { missingFor, type TabReport } from '../../core/outcome.ts';
 import { toPermissions } from '../../core/site.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
@@ -29,6 +29,9 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
+/** Digits pick as many: in a list that is no longer, those that were chosen lately are found as they are. */
+const SHORT = 9;
+
 /** The filter, the accounts, and below them the choices that are no account. */
 export function Chooser({ snapshot, report: { site, outcome }, actions, onView, children }: Props) {
   const { state, tab, granted, now } = snapshot;
@@ -36,8 +39,9 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
   const [all, setAll] = useState(false);
   const [help, setHelp] = useState(false);
   const using = 'account' in outcome ? outcome.account.id : undefined;
+  const { pinned = [], recent = [] } = state;
   // Kept while the popup is open, so that no row moves under the pointer.
-  const first = useRef(using).current;
+  const precedence = useRef({ first: using, pinned, recent }).current;
   useKeys({
     clear: () => {
       setFilter('');
@@ -48,31 +52,45 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
   });
 
   const isAllowed = site && missingFor(toPermissions(site), granted).length === 0;
-  const listed = toListed(state, { site, all, filter, first });
   const accounts = site ? accountsOf(state, site.id) : [];
+  const isShort = (all ? state : { accounts }).accounts.length <= SHORT;
+  const listed = toGrouped(toListed(state, { site, all, filter }), {
+    ...precedence,
+    ...(isShort && { recent: [] }),
+  });
   const chosen = site && tab ? state.tabs[tab.id]?.[site.id] : undefined;
   const everywhere = site && state.choices[site.id];
   const others = state.accounts.length - accounts.length;
 
-  const toRow = (account: Account, index: number) => {
+  const toHeading = (group: string) =>
+    group === 'pinned' || group === 'recent' ? t(group) : state.sites.find(({ id }) => id === group)?.name;
+  const toRow = ({ account, group }: Listed, index: number) => {
     const home = state.sites.find(each => each.id === account.site);
     return (
       home && (
-        <AccountRow
-          key={account.id}
-          account={account}
-          site={home}
-          accounts={home === site ? accounts : accountsOf(state, home.id)}
-          standing={standingOf(state, account.id)}
-          granted={granted}
-          now={now}
-          tab={home === site ? tab : undefined}
-          active={account.id === using}
-          everywhere={everywhere?.kind === 'account' && everywhere.account === account.id}
-          digit={help && index < 9 ? index + 1 : undefined}
-          actions={actions}
-          onEdit={onView}
-        />
+        <Fragment key={account.id}>
+          {group !== undefined && group !== listed[index - 1]?.group && (
+            <li class="group">
+              <h2>{toHeading(group)}</h2>
+            </li>
+          )}
+          <AccountRow
+            account={account}
+            site={home}
+            pinned={pinned.includes(account.id)}
+            under={group}
+            accounts={home === site ? accounts : accountsOf(state, home.id)}
+            standing={standingOf(state, account.id)}
+            granted={granted}
+            now={now}
+            tab={home === site ? tab : undefined}
+            active={account.id === using}
+            everywhere={everywhere?.kind === 'account' && everywhere.account === account.id}
+            digit={help && index < 9 ? index + 1 : undefined}
+            actions={actions}
+            onEdit={onView}
+          />
+        </Fragment>
       )
     );
   };

@@ -2,7 +2,9 @@ import { call } from '../../platform/messages.ts';
 import { requestIdle, requestPermissions, requestTabGroups } from '../../platform/permissions.ts';
 import { openExtensions, openOptions, reload } from '../../platform/tabs.ts';
 import type { Actions } from '../actions.ts';
-import { issuers } from '../issuers.ts';
+
+/** The code for what is asked of issuers comes when it is wanted. */
+const later = async () => (await import('../later.tsx')).issuers;
 
 /** What the popup makes happen. @param close closes it, where it is one that closes. */
 export function createActions(close: () => void): Actions {
@@ -12,7 +14,9 @@ export function createActions(close: () => void): Actions {
     requestIdle,
     requestTabGroups,
     reload,
-    ...issuers,
+    discover: async issuer => (await later()).discover(issuer),
+    authorize: async (...asked) => (await later()).authorize(...asked),
+    openSignIn: async who => (await later()).openSignIn(who),
     openOptions: async () => {
       await openOptions();
       close();

@@ -496,6 +496,43 @@ describe('after a switch', () => {
   });
 });
 
+describe('the groups', () => {
+  const headings = () => within(screen.getByRole('list', { name: 'Accounts' })).queryAllByRole('heading');
+  const titles = () => headings().map(each => each.textContent);
+
+  test("are none for one site's accounts, and the sites where all are listed", () => {
+    open();
+    expect(titles()).toEqual([]);
+    fireEvent.click(button('Show all (3)'));
+    expect(titles()).toEqual(['Shop', 'Bank']);
+    expect(main('Carol').textContent).not.toContain('Bank');
+  });
+
+  test('begin with whoever is pinned, from the next opening on, until they are unpinned', async () => {
+    const world = open();
+    fireEvent.click(row('Bob').getByRole('button', { name: 'More for Bob' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Pin' }));
+    await waitFor(() => expect(main('Bob').textContent).toContain('Pinned'));
+    expect(world.state.pinned).toEqual(['Bob']);
+    expect(rows()[0]?.textContent).toContain('Alice');
+    cleanup();
+    open({ state: { pinned: ['Bob'] } });
+    expect(titles()).toEqual(['Pinned', 'Shop']);
+    fireEvent.keyDown(field('Filter accounts'), { key: 'Enter' });
+    await waitFor(() => expect(main('Bob').getAttribute('aria-pressed')).toBe('true'));
+  });
+
+  test('have the latest before the rest only in a list that is longer than digits reach', () => {
+    const accounts = [...'ABCDEFGHIJ'].map(id => toAccount(id));
+    open({ state: { accounts: accounts.slice(0, 9), recent: ['C'] } });
+    expect(titles()).toEqual([]);
+    cleanup();
+    open({ state: { accounts, recent: ['C', 'B'] } });
+    expect(titles()).toEqual(['Recent', 'Shop']);
+    expect(rows().map(each => each.textContent?.[0])).toEqual(['R', 'C', 'B', 'S', ...'ADEFGHIJ']);
+  });
+});
+
 describe('the order of accounts', () => {
   const order = (world: ReturnType<typeof open>) => world.state.accounts.map(({ id }) => id);
   const accounts = ['Alice', 'Bob', 'Dora'].map(id => toAccount(id));
