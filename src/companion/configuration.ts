@@ -28,7 +28,7 @@ export interface ConfigurationOptions {
   readonly keys: readonly SigningKey[];
   readonly cookieKeys: readonly string[];
   readonly users: Users;
-  readonly payloads: Omit<PayloadOptions, 'createConsumedError'>;
+  readonly payloads: Omit<PayloadOptions, 'createConsumedError' | 'isResuming'>;
   readonly isAllowedOrigin: IsAllowedOrigin;
 }
 
@@ -39,6 +39,7 @@ export function toConfiguration(library: Library, options: ConfigurationOptions)
   const payloads: PayloadOptions = {
     ...options.payloads,
     createConsumedError: () => new errors.InvalidGrant('already used'),
+    isResuming: () => library.Provider.ctx?.oidc?.route === 'device_resume',
   };
   const keyAlg = toKeyAlg(config.signing);
   return {

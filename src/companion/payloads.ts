@@ -3,10 +3,18 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { Pool } from 'pg';
 import type { Revocations } from './revocations.ts';
 
-/** Ids of tokens are what their bearer shows, so only a hash of them is stored: a copy of the database opens nothing. */
-const toKey = (id: string) => createHash('sha256').update(id).digest('base64url');
+/**
+ * Ids of tokens, sessions and device codes are what their bearer shows, so only a hash of them is stored: a copy of the
+ * database opens nothing.
+ */
+const toHash = (id: string) => createHash('sha256').update(id).digest('base64url');
+
+/** What is found by another key than its id cannot be told its id, but this, which stands for it in what follows. */
+const aliasPrefix = 'row:';
+const toKey = (id: string) => (id.startsWith(aliasPrefix) ? id.slice(aliasPrefix.length) : toHash(id));
 
 interface Row {
+  readonly id: string;
   readonly payload: AdapterPayload;
   /** Seconds since the epoch. */
   readonly consumed: number | null;
@@ -19,17 +27,26 @@ export interface PayloadOptions {
   readonly leeway: number;
   /** The error for a payload that someone else consumed first. */
   readonly createConsumedError: () => Error;
+  /** Whether a sign-in at our page is under way again, which knows its device code by an alias alone. */
+  readonly isResuming: () => boolean;
+}
+
+/** What may be stored. The id of the browser's session stands in an interaction too, where nothing reads it. */
+function toStored({ jti: _, ...payload }: AdapterPayload): AdapterPayload {
+  if (!payload.session) return payload;
+  const { cookie: _cookie, ...session } = payload.session as { cookie?: string } & typeof payload.session;
+  return { ...payload, session };
 }
 
 /** Where oidc-provider keeps the payloads of one model. */
 export function createPayloads(model: string, options: PayloadOptions): Adapter {
-  const { pool, revocations, createConsumedError } = options;
+  const { pool, revocations, createConsumedError, isResuming } = options;
   // The answer to a code that was lost is asked for by signing in again; a code must be good once (RFC 6749 4.1.2).
   const leeway = model === 'RefreshToken' ? options.leeway : 0;
 
   const find = async (column: 'id' | 'uid' | 'user_code', value: string): Promise<Row | undefined> => {
     const { rows } = await pool.query<Row>(
-      `SELECT payload,
+      `SELECT id, payload,
               CASE WHEN consumed_at <= now() - $3 * interval '1 second'
                    THEN extract(epoch FROM consumed_at)::float8 END AS consumed
          FROM oidc_payload
@@ -38,28 +55,29 @@ export function createPayloads(model: string, options: PayloadOptions): Adapter 
     );
     return rows[0];
   };
-  const toPayload = (row: Row | undefined, id?: string): AdapterPayload | undefined =>
+  const toPayload = (row: Row | undefined, id = `${aliasPrefix}${row?.id}`): AdapterPayload | undefined =>
     row && {
       ...row.payload,
-      ...(id === undefined ? {} : { jti: id }),
+      jti: id,
       ...(row.consumed === null ? {} : { consumed: row.consumed }),
     };
 
   return {
     async upsert(id, payload, expiresIn) {
-      const { jti, ...rest } = payload;
-      // What is looked up by another key than its id could not be told its id again.
-      const stored = payload.uid || payload.userCode ? payload : rest;
       const grantId = model === 'Grant' ? id : payload.grantId;
       await pool.query(
         `INSERT INTO oidc_payload (model, id, payload, grant_id, user_code, uid, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, now() + $7::float8 * interval '1 second')
          ON CONFLICT (model, id) DO UPDATE SET payload = excluded.payload, grant_id = excluded.grant_id,
            user_code = excluded.user_code, uid = excluded.uid, expires_at = excluded.expires_at`,
-        [model, toKey(id), stored, grantId, payload.userCode, payload.uid, expiresIn],
+        [model, toKey(id), toStored(payload), grantId, payload.userCode, payload.uid, expiresIn],
       );
     },
-    find: async id => toPayload(await find('id', toKey(id)), id),
+    async find(id) {
+      // An alias stands in the database, so nobody may show one; only our own page, on the way from code to sign-in, does.
+      const isOurs = model === 'DeviceCode' && isResuming();
+      return toPayload(await find('id', isOurs ? toKey(id) : toHash(id)), id);
+    },
     findByUid: async uid => toPayload(await find('uid', uid)),
     findByUserCode: async userCode => toPayload(await find('user_code', userCode)),
     async consume(id) {

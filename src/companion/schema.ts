@@ -63,6 +63,7 @@ const migrations: readonly string[] = [
      key text PRIMARY KEY,
      created_at timestamptz NOT NULL DEFAULT now()
    );`,
+  `UPDATE oidc_payload SET payload = (payload - 'jti') #- '{session,cookie}';`,
 ];
 
 /** The database was written by a newer companion; it is left as it is. */

@@ -78,6 +78,14 @@ it('tells the device that it was denied, on the way or at the sign-in', async ()
   const denied = await visitor.submit(page, 'abort', { abort: 'yes' });
   expect(denied.text).toContain('The device was not connected.');
   expect(await (await poll(device)).json()).toMatchObject({ error: 'access_denied' });
+  const second = await start();
+  const typed = await visitor.submit(await visitor.visit('/device'), 'user_code', {
+    user_code: second.user_code,
+  });
+  const form = await visitor.submit(typed, 'confirm', { confirm: 'yes' });
+  const cancelled = await visitor.submit(form, 'action', { action: 'cancel' });
+  expect(cancelled.text).toContain('The device was not connected.');
+  expect(await (await poll(second)).json()).toMatchObject({ error: 'access_denied' });
 });
 
 it('says what is wrong with a code, and counts wrong ones against the address', async () => {

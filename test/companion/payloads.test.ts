@@ -6,8 +6,15 @@ import { createDatabase } from './world.ts';
 describe('createPayloads', async () => {
   const { pool } = await createDatabase();
   const revocations = createRevocations(pool, () => new Date());
+  let isResuming = false;
   const open = (model: string, leeway = 0) =>
-    createPayloads(model, { pool, revocations, leeway, createConsumedError: () => new Error('used') });
+    createPayloads(model, {
+      pool,
+      revocations,
+      leeway,
+      createConsumedError: () => new Error('used'),
+      isResuming: () => isResuming,
+    });
   const tokens = open('RefreshToken');
   const lenient = open('RefreshToken', 30);
 
@@ -17,8 +24,14 @@ describe('createPayloads', async () => {
     expect(await open('Grant').find('one')).toBeUndefined();
   });
 
-  it('stores no token that a bearer could show', async () => {
-    await tokens.upsert('a-secret-token', { jti: 'a-secret-token', grantId: 'g1' }, 60);
+  it('stores no token, session or device code that a bearer could show', async () => {
+    const jti = 'a-secret-token';
+    await tokens.upsert(jti, { jti, grantId: 'g1' }, 60);
+    await open('Session').upsert(jti, { jti, uid: 'of-a-secret' }, 60);
+    await open('DeviceCode').upsert(jti, { jti, userCode: 'SECRET' }, 60);
+    const session = { accountId: 'a', cookie: jti };
+    await open('Interaction').upsert('i', { jti: 'i', session }, 60);
+    expect(await open('Interaction').find('i')).toEqual({ jti: 'i', session: { accountId: 'a' } });
     const { rows } = await pool.query('SELECT * FROM oidc_payload');
     expect(JSON.stringify(rows)).not.toContain('a-secret-token');
   });
@@ -28,11 +41,27 @@ describe('createPayloads', async () => {
     expect(await tokens.find('old')).toBeUndefined();
   });
 
-  it('finds sessions by uid and device codes by user code, with their id', async () => {
+  it('finds sessions by uid and device codes by user code, and knows them again', async () => {
     await open('Session').upsert('s', { jti: 's', uid: 'u' }, 60);
-    await open('DeviceCode').upsert('d', { jti: 'd', userCode: 'ABC' }, 60);
-    expect(await open('Session').findByUid('u')).toMatchObject({ jti: 's' });
-    expect(await open('DeviceCode').findByUserCode('ABC')).toMatchObject({ jti: 'd' });
+    const codes = open('DeviceCode');
+    await codes.upsert('d', { jti: 'd', userCode: 'ABC' }, 60);
+    expect(await open('Session').findByUid('u')).toMatchObject({ uid: 'u' });
+    const found = await codes.findByUserCode('ABC');
+    await codes.upsert(found?.jti ?? '', { ...found, accountId: 'a' }, 60);
+    expect(await codes.find('d')).toEqual({ jti: 'd', userCode: 'ABC', accountId: 'a' });
+    await codes.consume(found?.jti ?? '');
+    expect(await codes.find('d')).toHaveProperty('consumed');
+  });
+
+  it('takes what stands for an id in the database for that id from our own page alone', async () => {
+    for (const model of ['Session', 'DeviceCode'])
+      await open(model).upsert('shown', { jti: 'shown', uid: `${model}-uid`, userCode: model }, 60);
+    const stolen = (await open('DeviceCode').findByUserCode('DeviceCode'))?.jti ?? '';
+    expect(await open('DeviceCode').find(stolen)).toBeUndefined();
+    isResuming = true;
+    expect(await open('DeviceCode').find(stolen)).toMatchObject({ userCode: 'DeviceCode' });
+    expect(await open('Session').find(stolen)).toBeUndefined();
+    isResuming = false;
   });
 
   it('lets one of many consume', async () => {

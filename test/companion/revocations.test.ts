@@ -19,7 +19,13 @@ it('tells other processes, which learn of it when they look', async () => {
 it('ends every grant of a user and of no one else', async () => {
   const revocations = createRevocations(pool, now);
   const open = (model: string) =>
-    createPayloads(model, { pool, revocations, leeway: 0, createConsumedError: () => new Error() });
+    createPayloads(model, {
+      pool,
+      revocations,
+      leeway: 0,
+      createConsumedError: () => new Error(),
+      isResuming: () => false,
+    });
   for (const [grantId, accountId] of [
     ['g1', 'alice'],
     ['g2', 'alice'],

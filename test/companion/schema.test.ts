@@ -7,14 +7,14 @@ const { pool } = await createDatabase();
 it('migrates once, and again without harm', async () => {
   await Promise.all([migrate(pool), migrate(pool)]);
   const { rows } = await pool.query('SELECT version FROM schema_version');
-  expect(rows).toEqual([{ version: 2 }]);
+  expect(rows).toEqual([{ version: 3 }]);
 });
 
 it('leaves a database of a newer version as it is', async () => {
   await pool.query('UPDATE schema_version SET version = 99');
   await expect(migrate(pool)).rejects.toThrow(SchemaError);
   expect((await pool.query('SELECT version FROM schema_version')).rows).toEqual([{ version: 99 }]);
-  await pool.query('UPDATE schema_version SET version = 2');
+  await pool.query('UPDATE schema_version SET version = 3');
 });
 
 it('takes a transaction back that fails, and gives the one connection back', async () => {
@@ -24,4 +24,14 @@ it('takes a transaction back that fails, and gives the one connection back', asy
   });
   await expect(failing).rejects.toThrow('broken');
   expect((await pool.query('SELECT * FROM rate_limit')).rows).toEqual([]);
+});
+
+it('takes out what an earlier version stored in clear, and keeps the rest', async () => {
+  const insert = 'INSERT INTO oidc_payload (model, id, payload) VALUES ($1, $2, $3)';
+  await pool.query(insert, ['Session', 's', { jti: 'secret', uid: 'u' }]);
+  await pool.query(insert, ['Interaction', 'i', { session: { uid: 'u', cookie: 'secret' } }]);
+  await pool.query('UPDATE schema_version SET version = 2');
+  await migrate(pool);
+  const { rows } = await pool.query('SELECT payload FROM oidc_payload ORDER BY id DESC');
+  expect(rows).toEqual([{ payload: { uid: 'u' } }, { payload: { session: { uid: 'u' } } }]);
 });
