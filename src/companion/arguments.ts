@@ -25,7 +25,7 @@ The commands work whether or not the server is running.
 
 Environment: HOST, PORT (4180), ISSUER, DATA_DIR (.guise) or DATABASE_URL, SIGNING_ALG (ES256), HS_SECRET,
 AUDIENCE, API_SECRET, ACCESS_TTL (600 seconds), REFRESH_TTL, REFRESH_LEEWAY (30), ALLOWED_ORIGINS, EXTENSION_IDS,
-REDIRECT_URIS, PASSWORD_GRANT (on), COOKIE_KEYS,
+REDIRECT_URIS, PASSWORD_GRANT (on), COOKIE_KEYS, KEY_SECRETS (seal the signing keys in the database),
 TRUST_PROXY_HOPS (0), RL_USER (10/900: failed sign-ins/seconds), RL_IP (100/900), HASH_CONCURRENCY (2), POLL_MS (2000)
 `;
 

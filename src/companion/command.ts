@@ -1,5 +1,5 @@
 import type { Entry } from './audit.ts';
-import { listKeys, rotateKey, type SigningKey } from './keys.ts';
+import type { SigningKey } from './keys.ts';
 import type { Store } from './store.ts';
 import { runUserCommand, type UserCommand } from './user-command.ts';
 
@@ -38,15 +38,15 @@ async function runAuditCommand({ audit }: Store, { limit, before }: AuditCommand
 
 /** Does what the command says and returns what to print. @throws {UserError} */
 export async function runCommand(store: Store, command: Command): Promise<string> {
-  const { pool, keyAlg } = store;
+  const { keys } = store;
   const now = new Date();
   switch (command.name) {
     case 'audit':
       return runAuditCommand(store, command);
     case 'rotate-key':
-      return `The key ${await rotateKey(pool, keyAlg, command.lead)} is published and signs in ${command.lead} seconds.`;
+      return `The key ${await keys.rotate(command.lead)} is published and signs in ${command.lead} seconds.`;
     case 'list-keys':
-      return (await listKeys(pool, keyAlg, now)).map(toKeyLine(now)).join('\n') || 'There are no keys yet.';
+      return (await keys.list(now)).map(toKeyLine(now)).join('\n') || 'There are no keys yet.';
     default:
       return runUserCommand(store, command);
   }

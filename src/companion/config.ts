@@ -46,6 +46,8 @@ export interface Config {
   readonly apiSecret: string | undefined;
   /** What cookies are signed with, the first first. Empty: one that is kept in the database. */
   readonly cookieKeys: readonly string[];
+  /** What private keys are sealed with in the database, the first first. Empty: they lie there as they are. */
+  readonly keySecrets: readonly string[];
   /** How many proxies of ours stand in front and append to X-Forwarded-For. */
   readonly trustProxyHops: number;
   /** How often other replicas' revocations are looked for. */
@@ -131,10 +133,10 @@ function apiSecret(env: Env): string | undefined {
   throw new ConfigError('API_SECRET must have at least 32 characters.');
 }
 
-function cookieKeys(env: Env): string[] {
-  const keys = list(env, 'COOKIE_KEYS');
-  if (keys.every(key => key.length >= 32)) return keys;
-  throw new ConfigError('COOKIE_KEYS must list keys of at least 32 characters each.');
+function secrets(env: Env, name: string): string[] {
+  const texts = list(env, name);
+  if (texts.every(text => text.length >= 32)) return texts;
+  throw new ConfigError(`${name} must list secrets of at least 32 characters each.`);
 }
 
 function extensionIds(env: Env): string[] {
@@ -192,7 +194,8 @@ export function readConfig(env: Env): Config {
     redirectUris: redirectUris(env),
     passwordGrant: onOff(env, 'PASSWORD_GRANT', true),
     apiSecret: apiSecret(env),
-    cookieKeys: cookieKeys(env),
+    cookieKeys: secrets(env, 'COOKIE_KEYS'),
+    keySecrets: secrets(env, 'KEY_SECRETS'),
     trustProxyHops: integer(env, 'TRUST_PROXY_HOPS', 0, 0, 16),
     pollMs: integer(env, 'POLL_MS', 2_000, 50, 600_000),
     hashConcurrency: integer(env, 'HASH_CONCURRENCY', 2, 1, 64),

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type AppOptions, createApp } from './app.ts';
-import { listKeys, readKeys, type SigningKey } from './keys.ts';
+import type { SigningKey } from './keys.ts';
 
 export interface CurrentApp {
   readonly listener: RequestListener;
@@ -17,12 +17,12 @@ const isSame = (one: readonly SigningKey[], other: readonly SigningKey[]) =>
  */
 export async function createCurrentApp(options: Omit<AppOptions, 'keys'>): Promise<CurrentApp> {
   const { store, log, now } = options;
-  let keys = await readKeys(store.pool, store.keyAlg, now());
+  let keys = await store.keys.read(now());
   let app = await createApp({ ...options, keys });
   return {
     listener: (request, response) => app(request, response),
     async refresh() {
-      const latest = await listKeys(store.pool, store.keyAlg, now());
+      const latest = await store.keys.list(now());
       if (isSame(latest, keys)) return;
       app = await createApp({ ...options, keys: latest });
       keys = latest;

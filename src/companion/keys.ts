@@ -2,6 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jo
 import type { Pool, PoolClient } from 'pg';
 import type { KeyAlg, Signing } from './config.ts';
 import { inStartupTurn } from './schema.ts';
+import type { Seal, StoredKey } from './seal.ts';
 
 /** A private JWK and when it is used: published from the start, signing from `activatesAt`, gone at `retiresAt`. */
 export interface SigningKey {
@@ -30,58 +31,85 @@ async function generateKey(alg: KeyAlg): Promise<SigningKey['jwk']> {
 }
 
 interface Row {
-  readonly jwk: SigningKey['jwk'];
+  readonly kid: string;
+  readonly jwk: StoredKey;
   readonly created_at: Date;
   readonly activates_at: Date;
   readonly retires_at: Date | null;
 }
 
-const toKey = (row: Row): SigningKey => ({
-  jwk: row.jwk,
-  createdAt: row.created_at,
-  activatesAt: row.activates_at,
-  retiresAt: row.retires_at ?? undefined,
-});
-
-/** The keys of this algorithm, in signing order. */
-export async function listKeys(pool: Pool | PoolClient, alg: KeyAlg, now: Date): Promise<SigningKey[]> {
-  const { rows } = await pool.query<Row>('SELECT * FROM signing_key WHERE alg = $1', [alg]);
-  return toSigningOrder(rows.map(toKey), now);
+async function toKey(row: Row, seal: Seal): Promise<SigningKey> {
+  return {
+    jwk: (await seal.open(row.jwk)) as SigningKey['jwk'],
+    createdAt: row.created_at,
+    activatesAt: row.activates_at,
+    retiresAt: row.retires_at ?? undefined,
+  };
 }
 
-/** The same, of which there is at least one. Replicas that start at once make one key, not one each. */
-export function readKeys(pool: Pool, alg: KeyAlg, now: Date): Promise<SigningKey[]> {
-  return inStartupTurn(pool, async client => {
-    const keys = await listKeys(client, alg, now);
-    if (keys.length) return keys;
-    const jwk = await generateKey(alg);
-    await client.query('INSERT INTO signing_key (kid, alg, jwk) VALUES ($1, $2, $3)', [jwk.kid, alg, jwk]);
-    return listKeys(client, alg, now);
-  });
+/** The keys of one algorithm. What cannot be opened is a ConfigError. */
+export interface Keys {
+  /** In signing order. */
+  readonly list: (now: Date) => Promise<SigningKey[]>;
+  /** The same, of which there is at least one. Replicas that start at once make one key, not one each. */
+  readonly read: (now: Date) => Promise<SigningKey[]>;
+  /**
+   * Makes a key that is published at once and signs from `lead` seconds on, when every reader has had time to fetch it.
+   * Those before it stay published until nothing that they signed is good any more. Returns its id.
+   */
+  readonly rotate: (lead: number) => Promise<string>;
 }
 
 /** Longer than anything that is signed may live, in seconds. */
 const longestLife = 86_400;
 
-/**
- * Makes a key that is published at once and signs from `lead` seconds on, when every reader has had time to fetch it.
- * Those before it stay published until nothing that they signed is good any more.
- */
-export function rotateKey(pool: Pool, alg: KeyAlg, lead: number): Promise<string> {
-  return inStartupTurn(pool, async client => {
+export function createKeys(pool: Pool, alg: KeyAlg, seal: Seal): Keys {
+  const list = async (client: Pool | PoolClient, now: Date) => {
+    const { rows } = await client.query<Row>('SELECT * FROM signing_key WHERE alg = $1', [alg]);
+    return toSigningOrder(await Promise.all(rows.map(row => toKey(row, seal))), now);
+  };
+
+  const add = async (client: PoolClient, lead: number) => {
     const jwk = await generateKey(alg);
-    await client.query(
-      `UPDATE signing_key SET retires_at = now() + $2 * interval '1 second'
-        WHERE alg = $1 AND retires_at IS NULL`,
-      [alg, lead + longestLife],
-    );
     await client.query(
       `INSERT INTO signing_key (kid, alg, jwk, activates_at)
        VALUES ($1, $2, $3, now() + $4 * interval '1 second')`,
-      [jwk.kid, alg, jwk, lead],
+      [jwk.kid, alg, await seal.close(jwk), lead],
     );
     return jwk.kid;
-  });
+  };
+
+  /** Keys of other algorithms too: they may be published still, and a copy of the database must open none. */
+  const sealAll = async (client: PoolClient) => {
+    const { rows } = await client.query<Row>('SELECT * FROM signing_key');
+    for (const { kid, jwk } of rows.filter(row => !seal.isCurrent(row.jwk))) {
+      const sealed = await seal.close(await seal.open(jwk));
+      await client.query('UPDATE signing_key SET jwk = $2 WHERE kid = $1', [kid, sealed]);
+    }
+  };
+
+  return {
+    list: now => list(pool, now),
+    read: now =>
+      inStartupTurn(pool, async client => {
+        await sealAll(client);
+        const keys = await list(client, now);
+        if (keys.length) return keys;
+        await add(client, 0);
+        return list(client, now);
+      }),
+    rotate: lead =>
+      inStartupTurn(pool, async client => {
+        // Without the secret the new key would lie open beside those that are sealed.
+        await sealAll(client);
+        await client.query(
+          `UPDATE signing_key SET retires_at = now() + $2 * interval '1 second'
+            WHERE alg = $1 AND retires_at IS NULL`,
+          [alg, lead + longestLife],
+        );
+        return add(client, lead);
+      }),
+  };
 }
 
 /** What may be published of a key (RFC 7518 section 6). */

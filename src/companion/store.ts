@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { type Audit, createAudit } from './audit.ts';
-import type { Config, KeyAlg } from './config.ts';
+import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
-import { toKeyAlg } from './keys.ts';
+import { createKeys, type Keys, toKeyAlg } from './keys.ts';
 import { createPasswords } from './passwords.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
+import { createSeal } from './seal.ts';
 import { createUsers, type Users } from './users.ts';
 
 /** What the server and the commands have in common. */
@@ -13,8 +14,7 @@ export interface Store {
   readonly users: Users;
   readonly revocations: Revocations;
   readonly audit: Audit;
-  /** What keys are for. */
-  readonly keyAlg: KeyAlg;
+  readonly keys: Keys;
   readonly close: () => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function openStore(config: Config, now: () => Date): Promise<Store>
     users,
     revocations: createRevocations(pool, now),
     audit: createAudit(pool),
-    keyAlg: toKeyAlg(config.signing),
+    keys: createKeys(pool, toKeyAlg(config.signing), createSeal(config.keySecrets)),
     close,
   };
 }

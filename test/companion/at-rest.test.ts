@@ -3,6 +3,7 @@ import { openDatabase } from '../../src/companion/database.ts';
 import { createAuthorization, postForm, redeem, Visitor } from './visitor.ts';
 import { createDataFolder, password, readTokens, start } from './world.ts';
 
+const secret = 'a secret of the tests of 32 characters or more';
 const folder = await createDataFolder();
 
 /** Everything in the database, as text. */
@@ -18,8 +19,8 @@ async function readDatabase(): Promise<string> {
   return contents.join('\n');
 }
 
-it('keeps nothing that a bearer could show: no token, code, cookie or password', async () => {
-  const { origin, users, close } = await start({ DATA_DIR: folder });
+it('keeps nothing that a bearer could show: no token, code, cookie, password or private key', async () => {
+  const { origin, users, close } = await start({ DATA_DIR: folder, KEY_SECRETS: secret });
   await users.add({ username: 'alice', password });
   const visitor = new Visitor(origin);
   const first = await createAuthorization(origin);
@@ -38,6 +39,7 @@ it('keeps nothing that a bearer could show: no token, code, cookie or password',
 
   const database = await readDatabase();
   expect(database).toContain('alice');
+  expect(database).not.toContain('"d":');
   const [session] = visitor.cookies.filter(cookie => cookie.startsWith('_session='));
   const secrets = {
     password,

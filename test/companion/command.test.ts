@@ -1,7 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { runCommand } from '../../src/companion/command.ts';
 import { readConfig } from '../../src/companion/config.ts';
-import { readKeys } from '../../src/companion/keys.ts';
 import { openStore, type Store } from '../../src/companion/store.ts';
 import { createDataFolder } from './world.ts';
 
@@ -16,7 +15,7 @@ const person = (username: string, digit: number) => ({
 
 it('lists keys: which signs, which will, and until when the one before is published', async () => {
   expect(await runCommand(store, { name: 'list-keys' })).toBe('There are no keys yet.');
-  const [key] = await readKeys(store.pool, 'ES256', new Date());
+  const [key] = await store.keys.read(new Date());
   expect(await runCommand(store, { name: 'list-keys' })).toBe(`${key?.jwk.kid}  signs`);
   const said = await runCommand(store, { name: 'rotate-key', lead: 600 });
   expect(said).toMatch(/^The key [\w-]+ is published and signs in 600 seconds\.$/);

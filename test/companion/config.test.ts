@@ -68,6 +68,7 @@ describe('readConfig', () => {
     ['PASSWORD_GRANT', { PASSWORD_GRANT: 'yes' }],
     ['API_SECRET', { API_SECRET: secret.slice(1) }],
     ['COOKIE_KEYS', { COOKIE_KEYS: `${secret},short` }],
+    ['KEY_SECRETS', { KEY_SECRETS: 'short' }],
   ])('names %s in the error for %o', (name, env) => {
     expect(() => readConfig(env)).toThrow(ConfigError);
     expect(() => readConfig(env)).toThrow(new RegExp(`\\b${name}\\b`));
@@ -85,6 +86,7 @@ describe('readConfig', () => {
     expect(message({ DATABASE_URL: 'mysql://u:hunter2@db' })).not.toContain('hunter2');
     expect(message({ API_SECRET: 'hunter2' })).not.toContain('hunter2');
     expect(message({ COOKIE_KEYS: 'hunter2' })).not.toContain('hunter2');
+    expect(message({ KEY_SECRETS: 'hunter2' })).not.toContain('hunter2');
   });
 });
 

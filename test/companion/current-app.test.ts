@@ -4,7 +4,6 @@ import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { readConfig } from '../../src/companion/config.ts';
 import { type CurrentApp, createCurrentApp } from '../../src/companion/current-app.ts';
-import { rotateKey } from '../../src/companion/keys.ts';
 import { loadLibrary } from '../../src/companion/library.ts';
 import { createLimits } from '../../src/companion/limits.ts';
 import { openStore } from '../../src/companion/store.ts';
@@ -42,7 +41,7 @@ const signIn = async () => (await readTokens(issuer, 'alice')).access_token;
 
 it('publishes a new key before it signs, and then signs with it, without a restart', async () => {
   const before = await signIn();
-  const next = await rotateKey(store.pool, 'ES256', 600);
+  const next = await store.keys.rotate(600);
   await app.refresh();
   expect(await readKids()).toEqual([toKid(before), next]);
   expect(toKid(await signIn())).toBe(toKid(before));
@@ -57,7 +56,7 @@ it('publishes a new key before it signs, and then signs with it, without a resta
 });
 
 it('signs id tokens with the new key too', async () => {
-  const next = await rotateKey(store.pool, 'ES256', 0);
+  const next = await store.keys.rotate(0);
   await app.refresh();
   const visitor = new Visitor(issuer);
   const { url, verifier } = await createAuthorization(issuer);
@@ -68,7 +67,7 @@ it('signs id tokens with the new key too', async () => {
 it('refuses what a key signed that is gone, however lately it was found good', async () => {
   const token = await signIn();
   expect((await whoami(issuer, token)).status).toBe(200);
-  await rotateKey(store.pool, 'ES256', 0);
+  await store.keys.rotate(0);
   await store.pool.query('UPDATE signing_key SET retires_at = now() WHERE kid = $1', [toKid(token)]);
   await app.refresh();
   expect(await readKids()).not.toContain(toKid(token));
@@ -77,7 +76,7 @@ it('refuses what a key signed that is gone, however lately it was found good', a
 
 it('keeps the one before published for a day, longer than anything it signed may live', async () => {
   const [old] = await readKids();
-  await rotateKey(store.pool, 'ES256', 600);
+  await store.keys.rotate(600);
   clock = (600 + 86_400 - 5) * 1000;
   await app.refresh();
   expect(await readKids()).toContain(old);
