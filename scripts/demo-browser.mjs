@@ -90,7 +90,8 @@ async function setUpSite(page, { companion, demo }) {
   const draft = toSiteDraft(companion, demo);
   const site = sites.find(site => site.name === siteName) ?? sites.find(site => site.origins.includes(demo));
   if (!site) return call(page, 'addSite', { draft });
-  const isSame = site.origins.includes(demo) && isDeepStrictEqual(site.signIn, draft.signIn);
+  const toSetUp = (/** @type {SiteDraft} */ { signIn, whoami }) => ({ signIn, whoami });
+  const isSame = site.origins.includes(demo) && isDeepStrictEqual(toSetUp(site), toSetUp(draft));
   if (!isSame) await call(page, 'editSite', { site: site.id, draft });
   return site.id;
 }
@@ -122,6 +123,7 @@ function toSiteDraft(companion, demo) {
       },
       client: { id: 'guise', authMethod: 'none' },
     },
+    whoami: { url: `${demo}/api/fetch`, pointer: '/username' },
   };
 }
 

@@ -22,6 +22,7 @@ import { adoptSecrets, sealSecrets } from './secrets-file.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { dropTokenSet, exposeToken, findTokenSet, forgetPassword, withdrawToken } from './tokens.ts';
 import { forgetSecrets, setVault } from './vault.ts';
+import { askWhoami } from './whoami.ts';
 
 /** Changes the state by one of the edits, which are read for it. */
 const edit = (task: (edits: Pieces['edits'], state: core.State) => core.State) =>
@@ -101,6 +102,7 @@ export const handlers: Handlers = {
     }),
   renew: ({ account }) => renew(account),
   inspectToken,
+  askWhoami,
   signOut: ({ account }) => withAccount(account, () => signOut(account)),
 
   actAs,

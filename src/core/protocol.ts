@@ -61,6 +61,8 @@ export interface Protocol {
   renew(input: { readonly account: string }): void;
   /** What the account's access token says, and whether its issuer's keys made it. Never the token itself. */
   inspectToken(input: { readonly account: string }): Inspection;
+  /** Asks the site's server whom it takes a request of the account for. Never answers the token. */
+  askWhoami(input: { readonly account: string }): string;
   signOut(input: { readonly account: string }): void;
 
   /**

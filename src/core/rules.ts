@@ -81,11 +81,14 @@ function compileSites(
 }
 
 /**
- * What this extension itself asks of issuers is let be, whatever is chosen for a site at the same origin. And it does
+ * What this extension itself asks of issuers, and of sites, is let be, whatever is chosen for a site at the same origin. And it does
  * not name us as its origin: there are issuers that refuse what comes from a page they were not told of.
  */
 function compileOwn({ sites }: State, self: string): Unranked[] {
-  const asked = sites.flatMap(({ signIn }) => (signIn ? toFetched(signIn) : []));
+  const asked = sites.flatMap(({ signIn, whoami }) => [
+    ...(signIn ? toFetched(signIn) : []),
+    ...(whoami ? [whoami.url] : []),
+  ]);
   const origins = [...new Set(asked.map(address => new URL(address).origin))];
   return [{ type: 'allow' } as const, WITHOUT_ORIGIN].flatMap(action => everyOf(self, origins, action));
 }

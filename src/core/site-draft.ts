@@ -5,6 +5,7 @@ import { readName } from './name.ts';
 import type { SignIn } from './sign-in.ts';
 import { readSignIn } from './sign-in-draft.ts';
 import type { Site } from './site.ts';
+import { readWhoami } from './whoami.ts';
 
 /** What a form sends: a site as typed, not yet judged. */
 export interface SiteDraft {
@@ -16,6 +17,7 @@ export interface SiteDraft {
   readonly cookies?: Site['cookies'] | undefined;
   readonly reload?: Site['reload'] | undefined;
   readonly marks?: Site['marks'] | undefined;
+  readonly whoami?: Site['whoami'] | undefined;
 }
 
 /** A draft judged. @throws AppError for the first thing that is wrong with it. */
@@ -37,5 +39,6 @@ export function readSite(id: string, draft: SiteDraft, others: readonly Site[]):
     cookies: draft.cookies ?? 'kept',
     ...(draft.reload && { reload: draft.reload }),
     ...((draft.marks?.frame || draft.marks?.title) && { marks: draft.marks }),
+    ...(draft.whoami && { whoami: readWhoami(draft.whoami, origins) }),
   };
 }

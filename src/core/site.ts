@@ -1,5 +1,6 @@
 import type { Attachment } from './attachment.ts';
 import { type SignIn, toFetched } from './sign-in.ts';
+import type { Whoami } from './whoami.ts';
 
 /** A web app under test. A token of its accounts goes to `origins` and nowhere else. */
 export interface Site {
@@ -17,6 +18,7 @@ export interface Site {
   readonly reload?: 'always' | 'never';
   /** What tells on the page itself who its tab is: a frame with a label, a prefix in the title. */
   readonly marks?: { readonly frame: boolean; readonly title: boolean };
+  readonly whoami?: Whoami;
 }
 
 /** The site a URL belongs to: the one that lists exactly its origin. */

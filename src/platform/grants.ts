@@ -1,4 +1,4 @@
-/** All that is needed to come by a token set and to give one back: the piece that speaks to issuers. */
+/** All that is needed to come by a token set, to give one back, and to ask whose it is: the piece that speaks to servers. */
 export {
   findRenewal,
   readLogin,
@@ -10,5 +10,7 @@ export {
   toPasswordGrant,
   toTokenSet,
 } from '../core/grant.ts';
+export { toAsking } from '../core/whoami.ts';
 export { postLogin, requestToken, revoke } from './issuer.ts';
 export { checkSignature } from './signature.ts';
+export { askWhoami } from './whoami.ts';

@@ -435,6 +435,14 @@ describe('what the extension itself asks', () => {
     }
   });
 
+  test('goes to where a site says who somebody is as it was made, whatever is chosen there', () => {
+    const whoami = { url: 'https://shop.test/me', pointer: '/name' };
+    for (const choice of [OUT, as('alice'), NONE]) {
+      const rules = compile({ sites: [{ ...shop, whoami }], choices: { shop: choice } });
+      expect(ask(rules, whoami.url)).toEqual(OWN);
+    }
+  });
+
   test('does so while all is paused: accounts are renewed then as well', () => {
     expect(ask(compile({ ...change, paused: true }), 'https://id.test/login')).toEqual(OWN);
   });

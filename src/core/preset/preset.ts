@@ -8,6 +8,7 @@ import { readSignIn } from '../sign-in-draft.ts';
 import type { Site } from '../site.ts';
 import { readSite } from '../site-draft.ts';
 import type { Settings } from '../state.ts';
+import { readWhoami, type Whoami } from '../whoami.ts';
 import { checkShape, createJudge, type Flaw, readJson } from './flaw.ts';
 import { toGroups } from './groups.ts';
 import { MOST_ACCOUNTS, PRESET_VERSION, PresetFile, type SiteInFile } from './schema.ts';
@@ -102,7 +103,7 @@ function judgeSite(
   others: readonly Site[],
   judge: Judge,
 ): PresetSite | undefined {
-  const { name, origins, accounts = [] } = draft;
+  const { name, origins, whoami, accounts = [] } = draft;
   const signIn = draft.signIn as SignIn | undefined;
   const attachments = draft.attachments ?? [BEARER];
   const parts = [
@@ -110,6 +111,7 @@ function judgeSite(
     ...origins.map((origin, index) => judge(`${path}.origins[${index}]`, () => readOrigin(origin))),
     judge(`${path}.signIn`, () => (signIn ? readSignIn(signIn) : {})),
     judge(`${path}.attachments`, () => readAttachments(attachments)),
+    judge(`${path}.whoami`, () => (whoami ? readWhoami(whoami, origins.map(readOrigin)) : {})),
     ...accounts.map((account, index) =>
       judge(`${path}.accounts[${index}]`, () => readPresetAccount(account, index)),
     ),
@@ -130,7 +132,7 @@ function readPresetAccount(draft: NonNullable<SiteInFile['accounts']>[number], i
 
 /** In the order in which a person reads it: browsers keep none. */
 function toPresetSite(site: Site, accounts: readonly Account[]): PresetSite {
-  const { name, origins, signIn, cookies } = site;
+  const { name, origins, signIn, cookies, whoami } = site;
   const attachments = site.attachments.filter(each => !isSecret(each));
   return {
     name,
@@ -138,6 +140,7 @@ function toPresetSite(site: Site, accounts: readonly Account[]): PresetSite {
     ...(signIn && { signIn: withoutSecrets(signIn) }),
     attachments: attachments.length > 0 ? attachments : [BEARER],
     cookies,
+    ...(whoami && findKey(whoami) === undefined && { whoami }),
     accounts: accounts.map(({ label, username, method, color, initials }) => ({
       label,
       username,
@@ -148,10 +151,16 @@ function toPresetSite(site: Site, accounts: readonly Account[]): PresetSite {
   };
 }
 
-function findSecrets({ signIn, attachments }: Site): readonly string[] {
+function findSecrets({ signIn, attachments, whoami }: Site): readonly string[] {
   const values = signIn?.way === 'login' ? [...signIn.login.fields, ...signIn.login.headers] : [];
   const named = values.filter(each => each.value !== '' && SECRET.test(each.name));
-  return [...named, ...attachments.filter(isSecret)].map(({ name }) => name);
+  const key = whoami && findKey(whoami);
+  return [...[...named, ...attachments.filter(isSecret)].map(({ name }) => name), ...(key ? [key] : [])];
+}
+
+/** The name of what looks like a secret in the query of an address. */
+function findKey({ url }: Whoami): string | undefined {
+  return [...new URL(url).searchParams.keys()].find(name => SECRET.test(name));
 }
 
 /** A key that every account of a site sends alike, and that nothing fills in. */

@@ -83,6 +83,7 @@ const Site = v.strictObject({
   cookies: v.exactOptional(v.picklist(['kept', 'hidden'])),
   reload: v.exactOptional(v.picklist(['always', 'never'])),
   marks: v.exactOptional(v.strictObject({ frame: v.boolean(), title: v.boolean() })),
+  whoami: v.exactOptional(v.strictObject({ url: v.string(), pointer: v.string() })),
   accounts: v.exactOptional(v.pipe(v.array(Account), v.maxLength(MOST_ACCOUNTS))),
 });
 

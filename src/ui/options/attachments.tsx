@@ -1,3 +1,4 @@
+import { accountsOf } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -11,14 +12,15 @@ interface Props {
 
 /** What goes out for each site's accounts, whether an address would get it, and how the site's tabs behave. */
 export function Attachments({ snapshot, actions }: Props) {
-  const { sites } = snapshot.state;
+  const { state } = snapshot;
+  const { sites } = state;
   return (
     <main class="options-page">
       <h1>{t('attachments_title')}</h1>
       <AddressTest snapshot={snapshot} />
       {sites.length === 0 && <p class="nothing">{t('no_sites')}</p>}
       {sites.map(site => (
-        <SiteHabits key={site.id} site={site} actions={actions} />
+        <SiteHabits key={site.id} site={site} accounts={accountsOf(state, site.id)} actions={actions} />
       ))}
     </main>
   );

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import type { Account } from '../../core/account.ts';
 import type { Attachment } from '../../core/attachment.ts';
 import type { Site } from '../../core/site.ts';
 import type { SiteDraft } from '../../core/site-draft.ts';
@@ -7,14 +8,16 @@ import type { Actions } from '../actions.ts';
 import { Check } from '../check.tsx';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
+import { WhoamiFields } from './whoami.tsx';
 
 interface Props {
   readonly site: Site;
+  readonly accounts: readonly Account[];
   readonly actions: Actions;
 }
 
 /** What goes out for a site's accounts and where, and what happens in its tabs. Saved as it is changed. */
-export function SiteHabits({ site, actions }: Props) {
+export function SiteHabits({ site, accounts, actions }: Props) {
   const heading = useId();
   const reload = useId();
   const command = useCommand();
@@ -68,6 +71,7 @@ export function SiteHabits({ site, actions }: Props) {
           ))}
         </fieldset>
         <ProblemLine problem={command.problem} />
+        <WhoamiFields site={site} accounts={accounts} actions={actions} />
       </div>
     </section>
   );

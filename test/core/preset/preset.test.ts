@@ -48,7 +48,11 @@ describe('a preset', () => {
   test('is read as it was written', () => {
     const habits = { reload: 'always', marks: { frame: true, title: false } } as const;
     const state = {
-      sites: STATE.sites.map(site => ({ ...site, ...habits })),
+      sites: STATE.sites.map(site => ({
+        ...site,
+        ...habits,
+        whoami: { url: `${site.origins[0]}/me`, pointer: '/name' },
+      })),
       accounts: STATE.accounts.map(account => ({ ...account, pattern: 'dots' as const })),
     };
     const { preset } = toPreset(state, new Set(['shop', 'bank', 'alice', 'bob']));
@@ -67,12 +71,13 @@ describe('a preset', () => {
     const site = toSite('shop', {
       signIn: { ...signIn, login: { ...signIn.login, fields, headers } },
       attachments: [BEARER, key],
+      whoami: { url: 'https://shop.test/me?full=1&api_key=hunter5', pointer: '/name' },
     });
     const { preset, leftOut } = toPreset({ sites: [site], accounts: [] }, new Set(['shop']));
     expect(JSON.stringify(preset)).not.toContain('hunter');
     expect(JSON.stringify(preset)).toContain('staff');
     expect(preset.sites[0]?.attachments).toEqual([BEARER]);
-    expect(leftOut).toEqual(['shop: client_secret', 'shop: x-api-key', 'shop: x-auth-key']);
+    expect(leftOut).toEqual(['shop: client_secret', 'shop: x-api-key', 'shop: x-auth-key', 'shop: api_key']);
   });
 });
 

@@ -1,0 +1,21 @@
+import { AppError } from '../core/errors.ts';
+import { toOutcome } from '../core/outcome.ts';
+import type { Input } from '../core/protocol.ts';
+import { getAccount, getSite } from '../core/state.ts';
+import { getPiece } from '../platform/piece.ts';
+import { readState } from '../platform/storage.ts';
+import { readAccessTokens } from './tokens.ts';
+
+/** By a request of our own, so that no page comes by the token. @throws AppError why there is no answer */
+export async function askWhoami({ account: id }: Input<'askWhoami'>): Promise<string> {
+  const state = await readState();
+  if (state.locked) throw new AppError('locked');
+  if (state.paused) throw new AppError('paused');
+  const account = getAccount(state, id);
+  const site = getSite(state, account.site);
+  const { [id]: token } = await readAccessTokens([id]);
+  const { kind } = toOutcome(state, { kind: 'account', account: id }, Date.now());
+  if (token === undefined || kind !== 'attached') throw new AppError('account-not-ready', account.label);
+  const grants = getPiece('grants');
+  return grants.askWhoami(grants.toAsking(site, account, token), site.whoami?.pointer ?? '', token);
+}
