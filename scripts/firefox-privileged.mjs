@@ -82,6 +82,14 @@ export async function isInstalled({ load }, id) {
   return (await load('AddonManager').getAddonByID(id)) !== null;
 }
 
+/** Closes the tab that the extension opens once it is installed. @param {Firefox} firefox */
+export async function closeFirstSteps({ load, sleep }) {
+  const { gBrowser } = load('BrowserWindowTracker').getTopWindow();
+  const isIt = (/** @type {any} */ tab) => tab.linkedBrowser.currentURI.spec.endsWith('#welcome');
+  while (!gBrowser.tabs.some(isIt)) await sleep(20);
+  gBrowser.removeTab(gBrowser.tabs.find(isIt));
+}
+
 /** @param {Firefox} firefox @param {string} id of the extension */
 export async function waitUntilReady({ findExtension, sleep }, id) {
   while (!findExtension(id)) await sleep(20);

@@ -42,8 +42,10 @@ export async function launchFirefox(options) {
     const run = await findWindow(browser);
     if (options.language) await run(privileged.speak, id, options.language);
     if (options.authority) await run(privileged.trust, options.authority);
-    if (!(await run(privileged.isInstalled, id))) await install(browser, run, options);
+    const isNew = !(await run(privileged.isInstalled, id));
+    if (isNew) await install(browser, run, options);
     await run(privileged.waitUntilReady, id);
+    if (isNew) await run(privileged.closeFirstSteps);
     const version = (await browser.version()).replace(/^.*\//, '');
     return new FirefoxDriver(browser, run, manifest, options, `Firefox ${version}`);
   } catch (error) {

@@ -42,6 +42,8 @@ export interface Holdings {
   readonly menu: Map<string, string>;
   /** What was done that leaves nothing behind, oldest first. */
   readonly happened: string[];
+  /** How the extension came into the browser. */
+  installType: 'normal' | 'admin' | 'development';
   /** After how many seconds the person counts as idle. */
   idle: number;
   nextTab: number;
@@ -64,6 +66,7 @@ export function createHoldings(): Holdings {
     marks: new Map(),
     menu: new Map(),
     happened: [],
+    installType: 'normal',
     idle: 60,
     nextTab: 1,
   };
@@ -90,7 +93,7 @@ export function createBrowser(holdings: Holdings, life: Life) {
     withdrawn: createEvent<[{ origins: string[] }]>(),
     absent: createEvent<['active' | 'idle' | 'locked']>(),
     startup: createEvent<[]>(),
-    installed: createEvent<[]>(),
+    installed: createEvent<[{ reason: string }]>(),
     message: createEvent<[unknown, Sender]>(),
     sent: createEvent<[object]>(),
     redirected: createEvent<[object]>(),
@@ -255,6 +258,7 @@ export function createBrowser(holdings: Holdings, life: Life) {
       onStartup: events.startup,
       onInstalled: events.installed,
     },
+    management: { getSelf: () => ask(() => ({ installType: holdings.installType })) },
     scripting: {
       getRegisteredContentScripts: ({ ids }: { ids: readonly string[] }) =>
         ask(() =>

@@ -95,7 +95,7 @@ test.each([320, 400, 800])(
   },
 );
 
-test.each(['sites', 'attachments', 'security', 'shortcuts', 'about', 'welcome'])(
+test.each(['accounts', 'attachments', 'security', 'shortcuts', 'about', 'welcome'])(
   'the page %s holds text that is longer by two fifths, from narrow to wide',
   async page => {
     const options = await stage.openOptions();

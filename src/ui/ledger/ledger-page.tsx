@@ -24,7 +24,7 @@ export function LedgerPage({ route: { tab, panel }, state, actions, outlets }: P
   return (
     <main class={panel ? 'ledger-page panel' : 'ledger-page'}>
       <header class="top">
-        <h1 class={panel ? 'unseen' : undefined}>{t('requests')}</h1>
+        <h1 class={panel ? 'unseen' : undefined}>{t('ledger')}</h1>
         {!panel && <TabPicker tab={tab} state={state} readTabs={outlets.readTabs} />}
       </header>
       {tab === undefined ? (

@@ -23,7 +23,7 @@ export function Options({ snapshot, actions }: Props) {
   return (
     <main class="options-page">
       <header class="top">
-        <h1>{t('options_title')}</h1>
+        <h1>{t('accounts')}</h1>
         <button type="button" onClick={() => setOpen('add-site')}>
           <Icon name="plus" />
           {t('add_a_site')}

@@ -37,7 +37,7 @@ export function Pages(props: Props) {
 
 function toPage(route: Route, { snapshot, actions, outlets, keys }: Props) {
   switch (route.page) {
-    case 'sites':
+    case 'accounts':
       return <Options snapshot={snapshot} actions={actions} />;
     case 'attachments':
       return <Attachments snapshot={snapshot} actions={actions} />;

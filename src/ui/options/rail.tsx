@@ -3,11 +3,11 @@ import type { Route } from './route.ts';
 
 /** Every page of the options page, in the order in which they are shown. */
 const ENTRIES: readonly (readonly [page: Route['page'], title: MessageKey])[] = [
-  ['sites', 'options_title'],
+  ['accounts', 'accounts'],
   ['attachments', 'attachments_title'],
   ['security', 'security'],
   ['sharing', 'sharing'],
-  ['ledger', 'requests'],
+  ['ledger', 'ledger'],
   ['shortcuts', 'shortcuts'],
   ['about', 'about'],
 ];

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 /** The pages that show one thing each and take nothing from the address, in the order of the rail. */
 export const PLAIN_PAGES = [
-  'sites',
+  'accounts',
   'attachments',
   'security',
   'sharing',
@@ -19,12 +19,12 @@ export type Route =
   /** `tab`: absent until one is picked. `panel`: within a tab's developer tools, about that tab alone. */
   | { readonly page: 'ledger'; readonly tab?: number; readonly panel: boolean };
 
-/** What an address's fragment names; the sites where it names nothing. */
+/** What an address's fragment names; the accounts where it names nothing. */
 export function toRoute(hash: string): Route {
   const [name, query] = hash.replace(/^#/, '').split('?');
   if (name === 'ledger') return toLedgerRoute(new URLSearchParams(query));
   if (name === 'sign-in') return toSignInRoute(new URLSearchParams(query));
-  return { page: PLAIN_PAGES.find(page => page === name) ?? 'sites' };
+  return { page: PLAIN_PAGES.find(page => page === name) ?? 'accounts' };
 }
 
 function toSignInRoute(params: URLSearchParams): Route {

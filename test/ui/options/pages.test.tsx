@@ -41,7 +41,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 test('the rail leads to every page and says where one is', async () => {
-  open('#sites');
+  open('#accounts');
   const rail = within(screen.getByRole('navigation'));
   for (const link of rail.getAllByRole('link')) {
     await act(async () => {

@@ -3,10 +3,10 @@ import { toLedgerUrl } from '../../../src/ui/ledger-url.ts';
 import { toRoute } from '../../../src/ui/options/route.ts';
 
 test.each([
-  ['', { page: 'sites' }],
-  ['#sites', { page: 'sites' }],
+  ['', { page: 'accounts' }],
+  ['#accounts', { page: 'accounts' }],
   ['#shortcuts', { page: 'shortcuts' }],
-  ['#nothing', { page: 'sites' }],
+  ['#nothing', { page: 'accounts' }],
   ['#ledger', { page: 'ledger', panel: false }],
   ['#ledger?tab=x', { page: 'ledger', panel: false }],
   ['#ledger?tab=-1', { page: 'ledger', panel: false, tab: -1 }],
