@@ -111,7 +111,8 @@ describe('while an account is chosen', () => {
     expect(entries()[0]?.fingerprint).toMatch(/^[0-9a-f]{8}$/);
   });
 
-  test('keeps no token and no value of a query, whatever was sent', async () => {
+  test('keeps no token and no value of a query, whatever was sent, and nothing where the disk is', async () => {
+    const onDisk = [...world.holdings.local];
     await send(tokens[alice]);
     await send('somebody.elses.token');
     await world.settle();
@@ -120,6 +121,7 @@ describe('while an account is chosen', () => {
     for (const secret of [tokens[alice], 'somebody.elses.token', 'hunter2'])
       expect(text).not.toContain(secret);
     expect(entries()).toHaveLength(2);
+    expect([...world.holdings.local]).toEqual(onDisk);
   });
 
   test('knows a request that was under way with the token before', async () => {

@@ -53,14 +53,20 @@ test('counts what was sent, and what a redirect led out of the site', async () =
   await popupSees(page, '2 sent as alice, 1 missed (redirect left the site)', 'The token did not follow.');
 });
 
-test('says of what a service worker sent how it would carry the token', async () => {
+test('says of what service and shared workers sent how it would carry the token', async () => {
   const { page } = await openAsAlice('worker');
   stage.echo.answer(
     '/sw.js',
     script("addEventListener('install', event => event.waitUntil(fetch('/by-worker')))"),
   );
-  await page.evaluate(() => navigator.serviceWorker.register('/sw.js').then(() => undefined));
-  expect((await stage.echo.first('/by-worker')).who).toBe('-');
+  stage.echo.answer('/shared.js', script("fetch('/by-shared-worker')"));
+  await page.evaluate(async () => {
+    new SharedWorker('/shared.js');
+    await navigator.serviceWorker.register('/sw.js');
+  });
+  for (const path of ['/by-worker', '/by-shared-worker']) {
+    expect((await stage.echo.first(path)).who, path).toBe('-');
+  }
   const popup = await popupSees(page, '(service worker)', 'a worker belongs to no tab.');
   await click(popup, 'button', 'Use for the whole site');
   await sees(popup, 'they carry a token only while all tabs use the same account');

@@ -130,7 +130,9 @@ describe('what was really sent', () => {
   test('is said on the row too, where a service worker needs the whole site to be chosen', async () => {
     await tell(-1, { Alice: { sent: 0, stray: 0, missed: { worker: 2 } } });
     const world = open({ state: chosen });
-    expect(await row('Alice').findByText(/^2 went without it: a service worker sent them,/)).toBeTruthy();
+    expect(
+      await row('Alice').findByText(/^2 went without it: a service or shared worker sent them,/),
+    ).toBeTruthy();
     fireEvent.click(row('Alice').getByRole('button', { name: 'Use for the whole site' }));
     expect(await row('Alice').findByText(/they carry a token only while all tabs use the same/)).toBeTruthy();
     expect(world.state.choices).toEqual({ shop: { kind: 'account', account: 'Alice' } });
