@@ -27,6 +27,8 @@ const CHOSEN_FOR_TAB: Impossible['situations'] = {
   "page of the site, in another site's frame": 'nothing',
   'no account here, one on the site': 'alice',
   'expired here, alice on the site': 'alice',
+  https: 'nothing',
+  'https, asked by an http page of the same name': 'nothing',
 };
 
 const NEAR: Impossible['situations'] = {
@@ -58,6 +60,7 @@ export const IMPOSSIBLE: readonly Impossible[] = [
     situations: {
       'signed out on this tab': 'nothing',
       'signed out on the site': 'nothing',
+      "the page's own storage, signed out": 'nothing',
       cookie: 'nothing',
       'headers and cookie at once': 'alice@authorization, alice@x-guise-account',
       'cookie in the place of all others': 'nothing',
