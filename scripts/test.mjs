@@ -32,7 +32,7 @@ const checks = [
 const lanes = [
   [tests('firefox')],
   [tests('chromium'), tests('start')],
-  [{ name: 'web-ext lint', run: lintAddon }, tests('unit')],
+  [{ name: 'web-ext lint', run: lintAddon }, tests('unit'), tests('matrix')],
 ];
 
 const steps = [...checks, ...lanes.flat()];
