@@ -15,6 +15,7 @@ import puppeteer from 'puppeteer-core';
  * @property {string} extension folder of the built extension
  * @property {string} profile folder; made when it is not there
  * @property {boolean} [headless] without a window
+ * @property {string} [screen] the X server, such as `:1`, that shows its windows; Chromium alone
  * @property {readonly string[]} [hosts] names, `*.test` too, that mean 127.0.0.1; every other name then means nothing
  * @property {Readonly<Record<string, number>>} [ports] where to look in the place of a port, for `hosts`
  * @property {string} [authority] PEM certificate of an authority whose certificates are good; servers must send it with their own
@@ -54,7 +55,8 @@ export async function launchChromium(options) {
   const browser = await puppeteer.launch({
     executablePath: options.program,
     userDataDir: options.profile,
-    headless: options.headless ?? true,
+    headless: options.headless ?? options.screen === undefined,
+    ...(options.screen && { env: { ...process.env, DISPLAY: options.screen } }),
     // A window of any size shows the page in that size; without one there is a size that screenshots can count on.
     defaultViewport: options.headless === false ? null : { width: 1280, height: 800 },
     pipe: true,

@@ -102,6 +102,15 @@ export const prepareBrowser = key => prepareProgram(() => browsers[key]);
  */
 export const preparePostgres = () => prepareProgram(toPostgres);
 
+/**
+ * An X server whose screen nobody sees; installs it first where we may.
+ *
+ * @returns {Promise<string>} absolute path
+ * @throws {Failure} that says how to get it
+ */
+export const prepareScreen = () =>
+  prepareProgram(() => ({ name: 'Xvfb', variable: 'XVFB', programs: ['Xvfb'], packages: ['xvfb'] }));
+
 /** Debian keeps each version in a folder of its own, and none of its servers on the PATH. @returns {Browser} */
 function toPostgres() {
   const folder = '/usr/lib/postgresql';

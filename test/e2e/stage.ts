@@ -13,6 +13,7 @@ import { createAuthority } from './authority.ts';
 import { type Echo, startEcho } from './echo.ts';
 import impossible from './impossible.json' with { type: 'json' };
 import { until } from './person.ts';
+import type { Screen } from './screen.ts';
 import { createToken } from './tokens.ts';
 
 /** A browser with the extension in it, and servers under made-up names that say what arrived. */
@@ -57,6 +58,8 @@ export interface Scene {
   readonly secure?: readonly string[];
   /** Of the extension's strings, such as `ko`; the browser's own where it is absent. */
   readonly language?: string;
+  /** Present where its windows are on a screen; only Chromium does something else then. */
+  readonly screen?: Screen;
   /** What an administrator says. */
   readonly managed?: Readonly<Record<string, unknown>>;
 }
@@ -100,6 +103,7 @@ export function useStage(
       await stage.driver.close();
       await echo.close();
       administered?.end();
+      await scene.screen?.end();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
   });
@@ -124,7 +128,7 @@ function toProgram({ browser }: Scene): string {
 function launch(
   folder: string,
   program: string,
-  { browser, hosts, language }: Scene,
+  { browser, hosts, language, screen }: Scene,
   tls?: Pick<LaunchOptions, 'authority' | 'ports'>,
 ): Promise<Driver> {
   const { start, extension } = BROWSERS[browser];
@@ -137,6 +141,7 @@ function launch(
     profile: join(folder, 'profile'),
     hosts,
     ...(language && { language }),
+    ...(screen && { screen: screen.name }),
     ...tls,
   });
 }
