@@ -20,7 +20,14 @@ import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
 import { adoptSecrets, sealSecrets } from './secrets-file.ts';
 import { signIn, signOut } from './sign-in.ts';
-import { dropTokenSet, exposeToken, findTokenSet, forgetPassword, withdrawToken } from './tokens.ts';
+import {
+  dropTokenSet,
+  exposeToken,
+  findTokenSet,
+  forgetPassword,
+  keepPicture,
+  withdrawToken,
+} from './tokens.ts';
 import { forgetSecrets, setVault } from './vault.ts';
 import { askWhoami } from './whoami.ts';
 
@@ -94,8 +101,9 @@ export const handlers: Handlers = {
   },
   pasteToken: ({ account, token }) =>
     handlers.adoptTokenSet({ account, tokenSet: getPiece('grants').readPastedToken(token, Date.now()) }),
-  adoptTokenSet: ({ account, tokenSet }) =>
+  adoptTokenSet: ({ account, tokenSet, picture }) =>
     withAccount(account, async () => {
+      await keepPicture(account, picture);
       const state = await readState();
       const { signIn } = core.getSite(state, core.getAccount(state, account).site);
       await adopt(account, getPiece('grants').toBound(tokenSet, signIn));

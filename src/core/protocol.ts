@@ -57,7 +57,12 @@ export interface Protocol {
   signIn(input: { readonly account: string; readonly password: string }): void;
   pasteToken(input: { readonly account: string; readonly token: string }): void;
   /** What a sign-in gave that a person did in a window of the issuer, or on another device. */
-  adoptTokenSet(input: { readonly account: string; readonly tokenSet: TokenSet }): void;
+  adoptTokenSet(input: {
+    readonly account: string;
+    readonly tokenSet: TokenSet;
+    /** What the issuer shows of who signed in, as a data URL. */
+    readonly picture?: string;
+  }): void;
   renew(input: { readonly account: string }): void;
   /** What the account's access token says, and whether its issuer's keys made it. Never the token itself. */
   inspectToken(input: { readonly account: string }): Inspection;

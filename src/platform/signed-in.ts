@@ -19,6 +19,7 @@ import type { Client, Issuer } from '../core/sign-in.ts';
 import type { TokenSet } from '../core/token.ts';
 import { OPTIONS, type toServer } from './issuer.ts';
 import { toAppError } from './issuer-error.ts';
+import { findPicture } from './picture.ts';
 
 /** What a sign-in by a person gave. */
 export interface SignedIn {
@@ -30,7 +31,7 @@ type Server = ReturnType<typeof toServer>;
 
 /**
  * Who signed in: as the id token says, whose signature is checked against the issuer's keys of now, and as userinfo says
- * where there is one. Userinfo that does not answer is no reason to lose a sign-in.
+ * where there is one. Userinfo that does not answer, or a picture, is no reason to lose a sign-in.
  * @throws AppError, or the library's error, when the id token cannot be relied on.
  */
 export async function readProfile(
@@ -45,7 +46,9 @@ export async function readProfile(
     await validateApplicationLevelSignature(server, response, OPTIONS);
   }
   const told = await askUserinfo(server, client, answer.access_token, claims?.sub).catch(() => undefined);
-  return toProfile({ ...claims, ...told });
+  const { picture: address, ...profile } = toProfile({ ...claims, ...told });
+  const picture = address && (await findPicture(address));
+  return { ...profile, ...(picture && { picture }) };
 }
 
 async function askUserinfo(server: Server, client: KnownClient, token: string, sub: string | undefined) {

@@ -22,6 +22,8 @@ interface RecordKeys {
 /** Every key that is ever stored, and the shape of what stands under it. */
 interface LocalKeys extends RecordKeys {
   readonly settings: Versioned<Settings>;
+  /** Of accounts, as data URLs. */
+  readonly [picture: `picture:${string}`]: string;
   /** How many tabs have a choice: all that is left to say of them after the browser was restarted. */
   readonly tabsWithChoice: number;
   /** How many wrong passphrases came in a row, and when the last of them did, milliseconds. */

@@ -4,11 +4,12 @@ import type { Account } from '../core/account.ts';
 export function Chip({
   account,
 }: {
-  readonly account: Pick<Account, 'color' | 'pattern' | 'initials' | 'acting'>;
+  readonly account: Pick<Account, 'color' | 'pattern' | 'initials' | 'acting'> & { readonly id?: string };
 }) {
   return (
     <span
       class="chip"
+      data-id={account.id}
       data-pattern={account.pattern}
       data-acting={account.acting !== undefined}
       style={{ '--chip': account.color }}

@@ -150,6 +150,20 @@ describe('a sign-in that a page did', () => {
     expect(userIn()).toBe('carol');
   });
 
+  test('keeps the picture that came with it, until the next or until it is signed out', async () => {
+    await open(at('code'));
+    const picture = () => world.holdings.local.get(`picture:${account}`);
+    const adopt = (picture?: string) =>
+      world.call('adoptTokenSet', { account, tokenSet: tokenSet(), ...(picture && { picture }) });
+    await adopt('data:image/png;base64,eHh4');
+    expect(picture()).toBe('"data:image/png;base64,eHh4"');
+    await adopt();
+    expect(picture()).toBeUndefined();
+    await adopt('data:image/png;base64,eHh4');
+    await world.call('signOut', { account });
+    expect(picture()).toBeUndefined();
+  });
+
   test('is no business of the form for passwords', async () => {
     await open(at('code'));
     expect(await signIn()).toMatchObject({ problem: { code: 'signs-in-elsewhere' } });

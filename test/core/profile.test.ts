@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { isSamePerson, toProfile } from '../../src/core/profile.ts';
 
 test('toProfile takes the name that people use, and the one that signs in', () => {
-  expect(toProfile({ sub: '7', email: 'a@x', preferred_username: 'alice', name: 'Alice A' })).toEqual({
+  const claims = { sub: '7', email: 'a@x', preferred_username: 'alice', name: 'Alice A' };
+  expect(toProfile({ ...claims, picture: 'https://id.test/a.png' })).toEqual({
+    picture: 'https://id.test/a.png',
     name: 'Alice A',
     username: 'alice',
     sub: '7',

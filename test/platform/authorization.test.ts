@@ -31,6 +31,9 @@ function createIssuer() {
     /** What its id token says beside the usual, or instead. */
     claims: {} as JWTPayload,
     isSigned: true,
+    /** What its userinfo says beside the usual. */
+    told: {} as Readonly<Record<string, unknown>>,
+    face: (response: ServerResponse) => void response.end(),
     /** Its key is another from when it has signed to when it publishes. */
     rotates: false,
     answer: undefined as ((response: ServerResponse) => void) | undefined,
@@ -51,7 +54,8 @@ function createIssuer() {
         keys: [{ ...(await exportJWK((await keys).publicKey)), alg: 'ES256', use: 'sig' }],
       });
     }
-    if (request.url === '/me') return void send({ sub: 'u1', name: 'Alice A' });
+    if (request.url === '/me') return void send({ sub: 'u1', name: 'Alice A', ...state.told });
+    if (request.url?.startsWith('/face')) return state.face(response);
     state.asked.push(body);
     if (state.answer) return state.answer(response);
     const now = Math.floor(Date.now() / 1000);
@@ -122,6 +126,29 @@ const problem = async () => {
   const { code, params } = error as { code: string; params: string[] };
   return [code, ...params];
 };
+
+describe('a picture of who signed in', () => {
+  const read = async (type: string, size: number, path = '/face', status = 200) => {
+    issuer.told = { picture: path.startsWith('/') ? issuer.origin + path : path };
+    issuer.face = response => void response.writeHead(status, { 'content-type': type }).end('x'.repeat(size));
+    return (await signIn()).profile.picture;
+  };
+
+  test('is taken whole, so that whoever shows it asks nobody', async () => {
+    expect(await read('image/png', 3)).toBe('data:image/png;base64,eHh4');
+    expect(await read('image/webp; x=y', 64 * 1024)).toMatch(/^data:image\/webp;base64,eHh4/);
+  });
+
+  test.each([
+    ['that is too large', 'image/png', 64 * 1024 + 1, undefined, 200],
+    ['that may hold a script', 'image/svg+xml', 3, undefined, 200],
+    ['that is not there', 'image/png', 3, undefined, 404],
+    ['where Guise may not ask', 'image/png', 3, 'http://localhost:1/face', 200],
+    ['at no address', 'image/png', 3, 'javascript:alert(1)', 200],
+  ])('%s is none, and no reason to lose the sign-in', async (_, type, size, path, status) => {
+    expect(await read(type, size, path, status)).toBeUndefined();
+  });
+});
 
 describe('a sign-in in the window of the issuer', () => {
   test('gives a token set and who signed in, by a code that only this sign-in can redeem', async () => {

@@ -2,6 +2,7 @@ import type { Actions } from '../actions.ts';
 import { toLazy } from '../lazy.tsx';
 import { LedgerPage } from '../ledger/ledger-page.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
+import { Pictures } from '../pictures.tsx';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { About } from './about.tsx';
@@ -30,6 +31,7 @@ export function Pages(props: Props) {
   return (
     <div class="with-rail">
       <Rail current={route.page} />
+      <Pictures standings={props.snapshot.state.standings} />
       {page}
     </div>
   );

@@ -51,7 +51,8 @@ export async function take(
   }
   const draft = toDraft(typed, profile, accountsOf(state, site.id).length);
   const id = account?.id ?? (await actions.call('addAccount', { site: site.id, draft }));
-  await actions.call('adoptTokenSet', { account: id, tokenSet });
+  const { picture } = profile;
+  await actions.call('adoptTokenSet', { account: id, tokenSet, ...(picture && { picture }) });
   if (!account) forgetKept(toDraftKey(site));
   return account?.label ?? draft.label;
 }

@@ -2,6 +2,7 @@
 import '../fake-browser.ts';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { local } from '../../../src/platform/storage.ts';
 import { Pages } from '../../../src/ui/options/pages.tsx';
 import { field, show, toAccount, toReady } from '../world.tsx';
 
@@ -131,4 +132,14 @@ describe('the first steps', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Open in a new tab as Bob' }));
     expect(world.sent.at(-1)).toEqual(['openAs', { account: 'new-3', url: 'https://shop.example/' }]);
   });
+});
+
+test('shows the picture of an account within its colour', async () => {
+  await local.set({ 'picture:Alice': 'data:image/png;base64,eHh4' });
+  open('sites', { state: { accounts: [toAccount('Alice'), toAccount('Bob')] } });
+  await waitFor(() => expect(document.querySelector('style')?.textContent).not.toBe(''));
+  const [alice, bob] = [...document.querySelectorAll('.chip')].map(chip => getComputedStyle(chip));
+  expect(alice?.backgroundImage).toContain('data:image/png;base64,eHh4');
+  expect(bob?.backgroundImage).not.toContain('data:image/png');
+  await local.clear();
 });

@@ -61,6 +61,13 @@ describe('a new account', () => {
     ]);
   });
 
+  test('keeps the picture that its issuer has', async () => {
+    const picture = 'data:image/png;base64,eHh4';
+    const world = open({ accounts: ['alice'] }, async () => ({ tokenSet, profile: { names: [], picture } }));
+    await waitFor(() => expect(world.closed).toBe(true));
+    expect(world.sent).toEqual([['adoptTokenSet', { account: 'alice', tokenSet, picture }]]);
+  });
+
   test('keeps what was typed in the form, which is told to the issuer', async () => {
     const typed = { label: 'C', username: 'carol', method: 'login', color: '#1f6feb', initials: 'X' };
     localStorage.setItem('draft:account:shop', JSON.stringify(typed));
