@@ -191,7 +191,9 @@ const KNOWN = new Set([
     'Shop Their shop eve name label alice al bob bo http https unknown id test app example com client_id',
   ),
   ...toWords('Alt Shift Ctrl Enter Esc Period Comma Maj'),
-  ...toWords('username password access_token refresh_token expires_in guise authorization Bearer token'),
+  ...toWords(
+    'username password access_token refresh_token expires_in guise authorization Bearer token whoami api',
+  ),
 ]);
 
 const readBackground = (page: Page) =>

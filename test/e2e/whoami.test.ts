@@ -21,7 +21,6 @@ test('one click asks the server who each account is, and marks who is taken for 
   await choose(await openTab(`${origin}/start`), site, alice, 'site');
 
   const options = await openOptions();
-  await find(options, 'region', /^Shop /);
   await options.evaluate(() => {
     location.hash = 'attachments';
   });

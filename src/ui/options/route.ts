@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** The pages that show one thing each and take nothing from the address, in the order of the rail. */
 export const PLAIN_PAGES = [
@@ -44,7 +44,8 @@ function toLedgerRoute(params: URLSearchParams): Route {
 /** The route that stands in the address, also when that changes. */
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => toRoute(location.hash));
-  useEffect(() => {
+  // Within the tick in which the address was read: what changes before the page is painted is heard too.
+  useLayoutEffect(() => {
     const onChange = () => setRoute(toRoute(location.hash));
     addEventListener('hashchange', onChange);
     return () => removeEventListener('hashchange', onChange);
