@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Provider } from 'oidc-provider';
 import { allowAnyChromiumExtension, createClients } from './clients.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { type ConfigurationOptions, toConfiguration } from './configuration.ts';
 import type { Library } from './library.ts';
 import { type Log, toFields } from './log.ts';
@@ -34,7 +34,14 @@ export function createProvider(library: Library, options: ProviderOptions): Prov
   return provider;
 }
 
-/** Metadata is looked at when a client is first used, which would be a user's request. @throws when it is not accepted */
+/** Metadata is looked at when a client is first used, which would be a user's request. @throws {ConfigError} */
 export async function checkClients(provider: Provider, config: Config): Promise<void> {
-  for (const { client_id } of createClients(config)) await provider.Client.find(client_id);
+  for (const { client_id } of createClients(config))
+    await provider.Client.find(client_id).catch(
+      ({ error_description = '' }: { error_description?: string }) => {
+        throw new ConfigError(
+          `The client ${client_id} cannot be used, for which REDIRECT_URIS may be to blame: ${error_description}.`,
+        );
+      },
+    );
 }

@@ -1,9 +1,10 @@
 import * as oauth from 'oauth4webapi';
 import * as client from 'openid-client';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { callback, Visitor } from './visitor.ts';
 import { password, readTokens, startForFile, whoami } from './world.ts';
 
+const consoles = (['debug', 'log', 'info', 'warn', 'error'] as const).map(name => vi.spyOn(console, name));
 const apiSecret = 'a secret of the tests, 32 characters or more';
 const { origin, users } = await startForFile({ API_SECRET: apiSecret });
 const options = { execute: [client.allowInsecureRequests] };
@@ -169,4 +170,24 @@ describe('oauth4webapi', async () => {
       error: 'invalid_grant',
     });
   });
+});
+
+it('asks for userinfo as one likes, for whom it was allowed to', async () => {
+  const ask = (method: string, token: string) =>
+    fetch(`${origin}/me`, { method, headers: { Authorization: `Bearer ${token}` } });
+  const { access_token } = await readTokens(origin, 'alice');
+  for (const method of ['GET', 'POST']) {
+    const refused = await ask(method, access_token);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      403,
+      'Bearer error="insufficient_scope", scope="openid"',
+    ]);
+    expect((await ask(method, 'made-up')).status).toBe(401);
+  }
+});
+
+it('has not printed what the library has to say of any of it', async () => {
+  const page = await new Visitor(origin).visit('/auth?client_id=nobody');
+  expect(page.status).toBe(400);
+  expect(consoles.flatMap(({ mock }) => mock.calls)).toEqual([]);
 });

@@ -17,6 +17,19 @@ describe('createPasswords', async () => {
     expect(await passwords.hash('correct horse')).not.toBe(phc);
   });
 
+  it('leaves the rest of the program running meanwhile', async () => {
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await passwords.hash('correct horse');
+    isOver = true;
+    expect(turns).toBeGreaterThan(5);
+  });
+
   it('knows the right password from a wrong one', async () => {
     expect(await passwords.verify('correct horse', phc)).toBe(true);
     expect(await passwords.verify('Correct horse', phc)).toBe(false);

@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { request } from 'node:http';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createAuthorization, postForm, redeem, Visitor } from './visitor.ts';
 import {
   createDataFolder,
   login,
@@ -248,7 +249,9 @@ describe('answering other origins', () => {
     const { refresh_token } = await readTokens(origin, 'alice');
     const answer = await refresh(origin, refresh_token, { Origin: 'https://evil.test' });
     expect([answer.status, allowed(answer)]).toEqual([400, null]);
-    expect((await refresh(origin, refresh_token, { Origin: extension })).status).toBe(200);
+    const welcome = await refresh(origin, refresh_token, { Origin: extension });
+    expect([welcome.status, allowed(welcome)]).toEqual([200, extension]);
+    expect(welcome.headers.get('access-control-allow-credentials')).toBeNull();
   });
 });
 
@@ -287,6 +290,12 @@ describe('configured otherwise', () => {
       expect((await whoami(other.origin, tokens.access_token)).status).toBe(200);
       const key = createSecretKey(Buffer.from(secret));
       await jwtVerify(tokens.access_token, key, { audience: `${other.origin}/api` });
+      const visitor = new Visitor(other.origin);
+      const { url, verifier } = await createAuthorization(other.origin);
+      const end = await visitor.submit(await visitor.visit(url), 'username', { username: 'alice', password });
+      const { id_token } = await (await redeem(other.origin, end, verifier)).json();
+      const jwks = await (await fetch(`${other.origin}/jwks`)).json();
+      await jwtVerify(id_token, createLocalJWKSet(jwks), { algorithms: ['ES256'], audience: 'guise' });
       const renewed = await (await refresh(other.origin, tokens.refresh_token)).json();
       expect((await whoami(other.origin, renewed.access_token)).status).toBe(200);
       const { access_token: foreign } = await readTokens(origin, 'alice');
@@ -314,6 +323,15 @@ describe('configured otherwise', () => {
     try {
       const found = await (await fetch(`http://127.0.0.1:${port}/.well-known/openid-configuration`)).json();
       expect(found).toMatchObject({ issuer: 'https://auth.test', token_endpoint: 'https://auth.test/token' });
+      const urls = Object.entries<string>(found).filter(([name]) => /_endpoint$|_uri$/.test(name));
+      expect(urls.length).toBeGreaterThan(6);
+      for (const [name, url] of urls) expect(url, name).toMatch(/^https:\/\/auth\.test\//);
+      const device = await postForm(`http://127.0.0.1:${port}`, '/device/auth', { scope: 'api' });
+      expect((await device.json()).verification_uri).toBe('https://auth.test/device');
+      const { url } = await createAuthorization(`http://127.0.0.1:${port}`);
+      const cookies = (await fetch(url, { redirect: 'manual' })).headers.getSetCookie();
+      expect(cookies.length).toBeGreaterThan(2);
+      for (const cookie of cookies) expect(cookie).toMatch(/; secure; httponly$/);
     } finally {
       await other.close();
     }

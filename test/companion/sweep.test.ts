@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { sweep } from '../../src/companion/sweep.ts';
+import { expect, it, vi } from 'vitest';
+import { readConfig } from '../../src/companion/config.ts';
+import { createRevocations } from '../../src/companion/revocations.ts';
+import type { Store } from '../../src/companion/store.ts';
+import { startUpkeep, sweep } from '../../src/companion/sweep.ts';
 import { createDatabase } from './world.ts';
 
 const { pool } = await createDatabase();
@@ -40,4 +43,20 @@ it('wins back the space of deleted rows, which the embedded database never does 
     await sweep(pool, true);
   }
   expect(await size()).toBeLessThanOrEqual(before * 2);
+});
+
+it('is done every five minutes, and keys are looked for more often', async () => {
+  await pool.query(`INSERT INTO rate_limit VALUES ('past', 1, 1)`);
+  const isThere = async () => (await pool.query(`SELECT FROM rate_limit WHERE key = 'past'`)).rowCount === 1;
+  const store = { pool, revocations: createRevocations(pool, () => new Date()) } as Store;
+  const refresh = vi.fn(async () => {});
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const stop = startUpkeep(store, readConfig({ POLL_MS: '1000' }), () => {}, refresh);
+  vi.advanceTimersByTime(299_000);
+  expect(await isThere()).toBe(true);
+  vi.advanceTimersByTime(1_000);
+  await stop();
+  vi.useRealTimers();
+  expect(await isThere()).toBe(false);
+  expect(refresh).toHaveBeenCalledTimes(300);
 });

@@ -1,5 +1,6 @@
 import { base64url, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { LRUCache } from 'lru-cache';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createVerifier } from '../../src/companion/verifier.ts';
 
 const issuer = 'http://127.0.0.1:4180';
@@ -126,6 +127,22 @@ describe('createVerifier', () => {
     const token = await sign({ exp: at + 6_000 });
     for (let n = 0; n < 5; n += 1) await verify(token);
     expect(keys).toBe(1);
+    const later = performance.now() + 61_000;
+    // The cache asks what time it is once a millisecond.
+    await new Promise(resume => setTimeout(resume, 10));
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(later);
+    await verify(token);
+    clock.mockRestore();
+    expect(keys).toBe(2);
+  });
+
+  it('remembers a token by its hash alone', async () => {
+    const remember = vi.spyOn(LRUCache.prototype, 'set');
+    const token = await sign();
+    await verify(token);
+    expect(remember).toHaveBeenCalledOnce();
+    expect(JSON.stringify(remember.mock.calls)).not.toContain(token.split('.')[2]);
+    remember.mockRestore();
   });
 
   it('checks again what was refused: it may be good a moment later', async () => {
