@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readClaims } from '../../src/core/claims.ts';
 import { VERSION } from '../../src/core/migrations.ts';
+import type { CommandName } from '../../src/core/protocol.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
 import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
@@ -692,11 +695,18 @@ describe('messages', () => {
     { id: 'guise', url: 'chrome-extension://guise.evil/popup.html' },
   ];
 
+  /** Every command that there is. */
+  const protocol = readFileSync(join(import.meta.dirname, '../../src/core/protocol.ts'), 'utf8');
+  const commands = [...protocol.matchAll(/^ {2}(\w+)\(input/gm)].map(([, name]) => name as CommandName);
+
   test.each(OTHERS)('from $id at $url get no answer and do nothing', async sender => {
-    const before = world.settings;
-    expect(await world.send('removeSite', { site }, sender)).toBeUndefined();
+    const before = [world.settings, world.session, world.holdings.rules];
+    expect(commands.length).toBeGreaterThan(30);
+    for (const command of commands) {
+      expect(await world.send(command, { site, account: alice } as never, sender)).toBeUndefined();
+    }
     await world.settle();
-    expect(world.settings).toEqual(before);
+    expect([world.settings, world.session, world.holdings.rules]).toEqual(before);
   });
 
   test.each(['toString', 'constructor', 'nonsense'])('that command "%s" are refused', async command => {

@@ -3,6 +3,7 @@ import { readClaims } from '../../src/core/claims.ts';
 import { type Locking, NEVER_LOCKING } from '../../src/core/locking.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { DEVICE, ITERATIONS, type Level } from '../../src/core/vault.ts';
+import { toJwt } from '../core/jwt.ts';
 import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -518,6 +519,22 @@ describe('a change that is stopped at any write', () => {
     },
     120_000,
   );
+
+  test('leaves the token set of before or the one that is saved', async () => {
+    const toToken = (sub: string) => toJwt({ sub, exp: Date.now() / 1000 + 3600 });
+    const seen = new Set<unknown>();
+    for (let writes = 0; ; writes += 1) {
+      await world.call('pasteToken', { account: alice, token: toToken('before') });
+      const died = await stopAfter(writes, 'pasteToken', { account: alice, token: toToken('after') });
+      await world.kill();
+      await world.restart();
+      await world.settle();
+      seen.add(userIn());
+      expectTidy();
+      if (!died) break;
+    }
+    expect([...seen].sort()).toEqual(['after', 'before']);
+  });
 
   test('loses nothing of what earlier versions sealed', async () => {
     const aged = () => {

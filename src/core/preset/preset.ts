@@ -132,7 +132,7 @@ function readPresetAccount(draft: NonNullable<SiteInFile['accounts']>[number], i
 
 /** In the order in which a person reads it: browsers keep none. */
 function toPresetSite(site: Site, accounts: readonly Account[]): PresetSite {
-  const { name, origins, signIn, cookies, whoami } = site;
+  const { name, origins, signIn, cookies, marks, whoami } = site;
   const attachments = site.attachments.filter(each => !isSecret(each));
   return {
     name,
@@ -140,12 +140,14 @@ function toPresetSite(site: Site, accounts: readonly Account[]): PresetSite {
     ...(signIn && { signIn: withoutSecrets(signIn) }),
     attachments: attachments.length > 0 ? attachments : [BEARER],
     cookies,
+    ...(marks && { marks }),
     ...(whoami && findKey(whoami) === undefined && { whoami }),
-    accounts: accounts.map(({ label, username, method, color, initials }) => ({
+    accounts: accounts.map(({ label, username, method, color, pattern, initials }) => ({
       label,
       username,
       method,
       color,
+      ...(pattern && { pattern }),
       initials,
     })),
   };

@@ -56,6 +56,7 @@ describe('a preset', () => {
       accounts: STATE.accounts.map(account => ({ ...account, pattern: 'dots' as const })),
     };
     const { preset } = toPreset(state, new Set(['shop', 'bank', 'alice', 'bob']));
+    expect(preset.sites[0]).toMatchObject({ marks: habits.marks, accounts: [{ pattern: 'dots' }, {}] });
     expect(presetOf(toPresetText(preset))).toEqual(preset);
   });
 
