@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
 import { click, find, has, sees } from './person.ts';
 import { useStage } from './stage.ts';
+import { createToken } from './tokens.ts';
 
 let site: string;
 let alice: string;
@@ -38,6 +39,7 @@ test.each([
 
     await restart();
 
+    await stage.call('pasteToken', { account: alice, token: createToken('alice') });
     const tab = await openTab();
     await expect.poll(() => whoIs(tab)).toBe('bob');
     await tab.reload();

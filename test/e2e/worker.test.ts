@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { useStage } from './stage.ts';
+import { createToken } from './tokens.ts';
 
 let site: string;
 let alice: string;
@@ -35,6 +36,14 @@ test('a choice made while no worker lives wakes one, and is in force when it is 
     await page.evaluate(path => fetch(path), `/woken-${turn}`);
   }
   expect([0, 1, 2].map(turn => echo.whoAt(`/woken-${turn}`)[0])).toEqual(['bob', 'alice', 'bob']);
+});
+
+test('a worker that was killed still reads what it reads seldom: what edits, and what knows tokens', async () => {
+  const { call, driver } = stage;
+  await driver.killBackground();
+  await call('editAccount', { account: bob, draft: { label: 'robert', username: 'bob', method: 'pasted' } });
+  await driver.killBackground();
+  await call('pasteToken', { account: bob, token: createToken('bob') });
 });
 
 test('a worker killed in the middle of a switch leaves the old account or the new, and then what is stored', async () => {
