@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { read } from './person.ts';
 import { readFiles } from './profile-files.ts';
@@ -65,6 +65,41 @@ test('a page that is sent as an account reaches nothing of the extension', async
     image: 'refused',
   });
   expect(echo.whoAt('/start')).toEqual(['alice']);
+});
+
+test('a script of the extension in a page reads no secret, and gets no answer', async () => {
+  const { driver, echo } = stage;
+  const tab = await openTab();
+  const tried = await driver.runInBackground(
+    async tabId => {
+      const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+      const [frame] = await chrome.scripting.executeScript({
+        target: { tabId },
+        func: async () => {
+          const attempt = (task: () => Promise<unknown>) =>
+            new Promise(resolve => resolve(task())).then(
+              value => JSON.stringify(value) ?? 'nothing',
+              () => 'refused',
+            );
+          return {
+            local: await attempt(() => chrome.storage.local.get(null)),
+            session: await attempt(() => chrome.storage.session.get(null)),
+            answer: await attempt(() =>
+              chrome.runtime.sendMessage({ command: 'forgetEverything', input: {} }),
+            ),
+          };
+        },
+      });
+      return frame?.result as Readonly<Record<'local' | 'session' | 'answer', string>>;
+    },
+    await driver.readTabId(tab),
+  );
+  expect(tried.session).toBe('refused');
+  if (inject('browser') === 'chromium') expect(tried.local).toBe('refused');
+  expect(['nothing', 'refused']).toContain(tried.answer);
+  expect(piecesOf(token, PASSWORD, REFRESH_TOKEN).filter(piece => tried.local.includes(piece))).toEqual([]);
+  await tab.reload();
+  expect(echo.whoAt('/start')).toEqual(['alice', 'alice']);
 });
 
 test('a page cannot have the popup or the options in a frame of its own', async () => {
