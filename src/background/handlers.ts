@@ -28,6 +28,7 @@ import {
   keepPicture,
   withdrawToken,
 } from './tokens.ts';
+import { trySignIn } from './trial.ts';
 import { forgetSecrets, setVault } from './vault.ts';
 import { askWhoami } from './whoami.ts';
 
@@ -99,6 +100,7 @@ export const handlers: Handlers = {
     if (password === '') throw new AppError('password-missing');
     await withAccount(account, () => signIn(account, password));
   },
+  trySignIn,
   pasteToken: ({ account, token }) =>
     handlers.adoptTokenSet({ account, tokenSet: getPiece('grants').readPastedToken(token, Date.now()) }),
   adoptTokenSet: ({ account, tokenSet, picture }) =>

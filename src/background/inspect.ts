@@ -2,6 +2,7 @@ import { toClaims } from '../core/claims.ts';
 import { AppError } from '../core/errors.ts';
 import { type Inspection, toHeader } from '../core/inspection.ts';
 import type { Input } from '../core/protocol.ts';
+import type { Site } from '../core/site.ts';
 import { getAccount, getSite } from '../core/state.ts';
 import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
@@ -13,9 +14,15 @@ export async function inspectToken({ account }: Input<'inspectToken'>): Promise<
   const { site, label } = getAccount(state, account);
   const token = (await findTokenSet(account))?.accessToken;
   if (token === undefined) throw new AppError('account-not-ready', label);
+  return inspect(token, getSite(state, site));
+}
+
+/** What a token of a site says. */
+export async function inspect(token: string, { signIn }: Site): Promise<Inspection> {
   const header = toHeader(token);
-  const { jwksUri } = getSite(state, site).signIn?.issuer ?? {};
   const isJwt = Object.keys(header).length > 0;
-  const signature = isJwt ? await getPiece('grants').checkSignature(token, header, jwksUri) : 'opaque';
+  const signature = isJwt
+    ? await getPiece('grants').checkSignature(token, header, signIn?.issuer?.jwksUri)
+    : 'opaque';
   return { header, claims: toClaims(token), signature };
 }

@@ -30,7 +30,8 @@ export async function signIn(account: string, secret: string): Promise<void> {
   }
 }
 
-async function ask(site: Site, signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
+/** @throws AppError why not */
+export async function ask(site: Site, signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
   const grants = getPiece('grants');
   const requestedAt = Date.now();
   switch (signIn.way) {
@@ -70,8 +71,13 @@ export async function signOut(account: string): Promise<void> {
   const state = await readState();
   const { site, username } = getAccount(state, account);
   const home = getSite(state, site);
+  if (tokenSet) await giveBack(home, username, tokenSet);
+}
+
+/** Answers whether its issuer is one that takes tokens back. @throws AppError `not-revoked` */
+export async function giveBack(home: Site, username: string, tokenSet: TokenSet): Promise<boolean> {
   const { issuer, client } = home.signIn ?? {};
-  if (!client || !issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== issuer.tokenEndpoint) return;
+  if (!client || !issuer?.revocationEndpoint || tokenSet.tokenEndpoint !== issuer.tokenEndpoint) return false;
   const secret = tokenSet.clientSecret ?? (await findClientSecret(home));
   const known = { ...client, id: client.id || username };
   const { accessToken, refreshToken } = tokenSet;
@@ -79,6 +85,7 @@ export async function signOut(account: string): Promise<void> {
   await revoke(issuer, known, refreshToken ?? accessToken, secret);
   // With the refresh token the access token should end as well (RFC 7009 section 2.1), and at glewlwyd it does not.
   if (refreshToken) await revoke(issuer, known, accessToken, secret).catch(() => {});
+  return true;
 }
 
 /**

@@ -8,6 +8,12 @@ export interface Inspection {
   readonly signature: SignatureVerdict;
 }
 
+/** What a sign-in that was only tried came to. */
+export interface Trial extends Inspection {
+  /** Whether its issuer took the token back (RFC 7009); absent where the token was pasted. */
+  readonly takenBack?: boolean;
+}
+
 /** Whether the issuer's keys say that a token is the issuer's, or why that is not known. */
 export type SignatureVerdict =
   | 'checked'

@@ -1,8 +1,8 @@
-import type { AccountDraft } from './account.ts';
+import type { AccountDraft, Method } from './account.ts';
 import type { ActingDraft } from './acting.ts';
 import type { Problem } from './errors.ts';
 import type { GroupColor } from './group-color.ts';
-import type { Inspection } from './inspection.ts';
+import type { Inspection, Trial } from './inspection.ts';
 import type { Locking } from './locking.ts';
 import type { SealedFile } from './sealed-file.ts';
 import type { SiteDraft } from './site-draft.ts';
@@ -55,6 +55,13 @@ export interface Protocol {
 
   /** The password is used once, and kept only where the account remembers it. A failure is also written on the account's standing. */
   signIn(input: { readonly account: string; readonly password: string }): void;
+  /** Signs in, or reads a pasted token, and keeps nothing of it. Never answers the token. */
+  trySignIn(input: {
+    readonly site: string;
+    readonly method: Method;
+    readonly username: string;
+    readonly secret: string;
+  }): Trial;
   pasteToken(input: { readonly account: string; readonly token: string }): void;
   /** What a sign-in gave that a person did in a window of the issuer, or on another device. */
   adoptTokenSet(input: {

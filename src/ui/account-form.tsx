@@ -24,6 +24,7 @@ import { sendSecret } from './mending.tsx';
 import { PatternField } from './pattern-field.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { toDraftKey } from './sign-in/turn.ts';
+import { SignInTrial } from './trial.tsx';
 
 interface Props {
   readonly site: Site;
@@ -103,6 +104,18 @@ export function AccountForm({ site, account, others, level, actions, onDone, onC
       {!account && isElsewhere && <p class="hint">{t('sign_in_elsewhere_hint')}</p>}
       {!account && !isElsewhere && (
         <Field label={t(ASKED[ask].label)} hint={t(ASKED[ask].hint)} type="password" inputRef={secret} />
+      )}
+      {isElsewhere ? (
+        <p class="hint">{t('try_elsewhere')}</p>
+      ) : (
+        <SignInTrial
+          key={`${ask} ${values.username}`}
+          site={site}
+          values={values}
+          ask={ask}
+          secret={account ? undefined : secret}
+          actions={actions}
+        />
       )}
       {ask === 'password' && (
         <Check

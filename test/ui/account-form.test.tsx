@@ -3,8 +3,9 @@ import './fake-browser.ts';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
+import { AppError } from '../../src/core/errors.ts';
 import { AccountForm } from '../../src/ui/account-form.tsx';
-import { field, SECRET, SHOP, show, submit, toAccount, toReady } from './world.tsx';
+import { button, field, SECRET, SHOP, show, submit, toAccount, toReady } from './world.tsx';
 
 const ends: string[] = [];
 const open = (account?: Account) =>
@@ -95,6 +96,53 @@ describe('a new account', () => {
     type('Initials on the badge', 'abc');
     expect(field('Initials on the badge').getAttribute('aria-invalid')).toBe('true');
     expect(world.sent).toEqual([]);
+  });
+});
+
+describe('a sign-in that is only tried', () => {
+  const trial = {
+    header: { alg: 'ES256' },
+    claims: { sub: 'alice' },
+    signature: 'checked',
+    takenBack: true,
+  } as const;
+  const cell = (claim: string) => screen.getByRole('row', { name: new RegExp(`^${claim}`) }).textContent;
+
+  test('shows what came back, and adds no account', async () => {
+    const world = open();
+    world.answers = { trySignIn: async () => trial };
+    type('User name', 'alice');
+    type('Password', SECRET);
+    fireEvent.click(button('Try sign-in'));
+    await screen.findByText('It works. Nothing of it was kept, and its issuer took the token back.');
+    expect(cell('sub')).toBe('subalice');
+    expect(world.sent).toEqual([
+      ['trySignIn', { site: 'shop', method: 'login', username: 'alice', secret: SECRET }],
+    ]);
+    expect([world.state.accounts, ends]).toEqual([[], []]);
+    type('User name', 'bob');
+    expect(screen.queryByRole('row')).toBeNull();
+  });
+
+  test('says why it failed, and leaves what was typed', async () => {
+    const world = open();
+    world.answers = { trySignIn: async () => Promise.reject(new AppError('credentials-refused', '401')) };
+    type('Password', 'wrong');
+    fireEvent.click(button('Try sign-in'));
+    expect((await screen.findByRole('alert')).textContent).toContain('User name or password is wrong');
+    expect(field('Password').value).toBe('wrong');
+  });
+
+  test('asks for the password where an account is edited, which does not sign in when it is saved', async () => {
+    const world = open(toAccount('Alice'));
+    world.answers = { trySignIn: async () => ({ ...trial, takenBack: false }) };
+    fireEvent.click(button('Try sign-in'));
+    type('Password', SECRET);
+    fireEvent.click(button('Try sign-in'));
+    await screen.findByText(/^It works\. Nothing of it was kept here\./);
+    submit(field('Name in the list'));
+    await waitFor(() => expect(ends).toEqual(['done']));
+    expect(world.sent.map(([command]) => command)).toEqual(['trySignIn', 'editAccount']);
   });
 });
 

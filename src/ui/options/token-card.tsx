@@ -1,17 +1,11 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import { type Problem, toProblem } from '../../core/errors.ts';
-import {
-  type ClaimRow,
-  findInstant,
-  type Inspection,
-  type SignatureVerdict,
-  toClaimRows,
-} from '../../core/inspection.ts';
-import { type MessageKey, t } from '../../platform/i18n.ts';
-import { toInstantText } from '../../platform/time-text.ts';
+import type { Inspection } from '../../core/inspection.ts';
+import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { ProblemLine } from '../problem-line.tsx';
+import { TokenTables } from '../token-tables.tsx';
 
 interface Props {
   readonly account: Account;
@@ -29,16 +23,9 @@ export function TokenCard({ account, others, now, actions }: Props) {
   const select = useId();
   if (!own) return <ProblemLine problem={problem} />;
   const labels = [account, ...others.filter(({ id }) => other && id === compared)].map(({ label }) => label);
-  const both = other ? [own, other] : [own];
   return (
     <div class="token">
-      <p data-signature={own.signature}>{t(SIGNATURES[own.signature])}</p>
-      {own.signature !== 'opaque' && (
-        <>
-          <Rows title={t('token_header')} labels={labels} now={now} rows={toClaimRows(...both.map(toHead))} />
-          <Rows title={t('token_claims')} labels={labels} now={now} rows={toClaimRows(...both.map(toBody))} />
-        </>
-      )}
+      <TokenTables inspections={other ? [own, other] : [own]} labels={labels} now={now} />
       {others.length > 0 && (
         <div class="field">
           <label for={select}>{t('compare_with')}</label>
@@ -56,19 +43,6 @@ export function TokenCard({ account, others, now, actions }: Props) {
     </div>
   );
 }
-
-const SIGNATURES = {
-  checked: 'signature_checked',
-  wrong: 'signature_wrong',
-  opaque: 'signature_opaque',
-  unsigned: 'signature_unsigned',
-  'no-keys': 'signature_no_keys',
-  'no-key': 'signature_no_key',
-  unreachable: 'signature_unreachable',
-} as const satisfies Record<SignatureVerdict, MessageKey>;
-
-const toHead = ({ header }: Inspection) => header;
-const toBody = ({ claims }: Inspection) => claims;
 
 type Answer = readonly [found?: Inspection | undefined, problem?: Problem];
 
@@ -89,52 +63,4 @@ function useInspection(account: string, actions: Actions): Answer {
     };
   }, [account]);
   return answer;
-}
-
-interface RowsProps {
-  readonly title: string;
-  readonly labels: readonly string[];
-  readonly rows: readonly ClaimRow[];
-  readonly now: number;
-}
-
-function Rows({ title, labels, rows, now }: RowsProps) {
-  return (
-    <table>
-      <caption>{title}</caption>
-      {labels.length > 1 && (
-        <thead>
-          <tr>
-            <td />
-            {labels.map(label => (
-              <th key={label} scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-      )}
-      <tbody>
-        {rows.map(({ name, values, differs }) => (
-          <tr key={name} data-differs={differs}>
-            <th scope="row">
-              {name}
-              {differs && <span class="unseen"> ({t('differs')})</span>}
-            </th>
-            {values.map((value, index) => (
-              <td key={index}>{toValueText(name, value, now)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** As it stands there; a time in words besides. */
-function toValueText(name: string, value: unknown, now: number): string {
-  if (value === undefined) return '–';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const instant = findInstant(name, value);
-  return instant === undefined ? text : `${toInstantText(instant, now)} (${text})`;
 }

@@ -1,0 +1,26 @@
+import { AppError } from '../core/errors.ts';
+import type { Trial } from '../core/inspection.ts';
+import type { Input } from '../core/protocol.ts';
+import { getSite } from '../core/state.ts';
+import { getPiece } from '../platform/piece.ts';
+import { readState } from '../platform/storage.ts';
+import { inspect } from './inspect.ts';
+import { ask, giveBack } from './sign-in.ts';
+
+/** What came of it is looked at, given back to its issuer and forgotten. @throws AppError as `signIn` does */
+export async function trySignIn({ site, method, username, secret }: Input<'trySignIn'>): Promise<Trial> {
+  const state = await readState();
+  if (state.locked) throw new AppError('locked');
+  const home = getSite(state, site);
+  const { signIn } = home;
+  if (method === 'pasted' || !signIn) {
+    return inspect(getPiece('grants').readPastedToken(secret, Date.now()).accessToken, home);
+  }
+  if (secret === '') throw new AppError('password-missing');
+  const { issuer } = signIn;
+  const tokenSet = await ask(home, signIn, username, secret);
+  const found = await inspect(tokenSet.accessToken, home);
+  const bound = { ...tokenSet, ...(issuer && { tokenEndpoint: issuer.tokenEndpoint }) };
+  const takenBack = await giveBack(home, username, bound).catch(() => false);
+  return { ...found, takenBack };
+}

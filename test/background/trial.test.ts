@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SignIn } from '../../src/core/sign-in.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { toJwt } from '../core/jwt.ts';
+import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
+import { createWorld, type World } from './world.ts';
+
+const T = Date.UTC(2026, 0, 1);
+
+let world: World;
+let issuer: FakeIssuer;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: T });
+  issuer = await openIssuer();
+  world = createWorld();
+  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
+  await world.start();
+});
+
+afterEach(async () => {
+  await world.kill();
+  await issuer.close();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const addSite = (signIn: SignIn) =>
+  world.call('addSite', { draft: { name: 'App', origins: ['http://app.test:8080'], signIn } });
+const at = (way: 'password' | 'client-credentials' | 'code', revokes = true): SignIn => ({
+  way,
+  issuer: {
+    url: issuer.origin,
+    tokenEndpoint: `${issuer.origin}/token`,
+    ...(revokes && { revocationEndpoint: `${issuer.origin}/token/revocation` }),
+  },
+  client: { id: way === 'client-credentials' ? '' : 'app', authMethod: 'client_secret_basic' },
+});
+const TYPED = { method: 'login', username: 'alice', secret: PASSWORD } as const;
+/** All that is kept, in whatever form. */
+const kept = () =>
+  JSON.stringify([[...world.holdings.local], [...world.holdings.session], world.holdings.rules]);
+
+describe('a sign-in that is only tried', () => {
+  test.each([
+    ['at the companion', () => companionSignIn(issuer.origin)],
+    ['by the password grant', () => at('password')],
+    ['as a client', () => at('client-credentials')],
+  ])('%s tells what came back, has it taken back, and keeps nothing', async (_, signIn) => {
+    const site = await addSite(signIn());
+    const before = kept();
+    const trial = await world.call('trySignIn', { site, ...TYPED });
+    expect(trial).toMatchObject({
+      header: { alg: 'ES256' },
+      claims: { sub: 'alice', exp: T / 1000 + 600 },
+      takenBack: true,
+    });
+    expect(issuer.revoked.toSorted()).toEqual(issuer.secrets.toSorted());
+    expect(kept()).toBe(before);
+    expect(JSON.stringify(trial)).not.toContain(issuer.secrets[0]?.split('.')[2]);
+  });
+
+  test('says so where the issuer takes nothing back, or does not do it now', async () => {
+    const site = await addSite(at('password', false));
+    expect(await world.call('trySignIn', { site, ...TYPED })).toMatchObject({ takenBack: false });
+    const login = at('password');
+    await world.call('editSite', {
+      site,
+      draft: {
+        name: 'App',
+        origins: ['http://app.test:8080'],
+        signIn: {
+          ...login,
+          issuer: { ...login.issuer, revocationEndpoint: 'http://127.0.0.1:1/' },
+        } as SignIn,
+      },
+    });
+    expect(await world.call('trySignIn', { site, ...TYPED })).toMatchObject({ takenBack: false });
+    expect(issuer.revoked).toEqual([]);
+  });
+
+  test('says why it failed', async () => {
+    const site = await addSite(companionSignIn(issuer.origin));
+    const problem = async (secret: string) => {
+      const reply = await world.send('trySignIn', { site, ...TYPED, secret });
+      return reply?.ok ? undefined : reply?.problem.code;
+    };
+    expect([await problem('wrong'), await problem('')]).toEqual(['credentials-refused', 'password-missing']);
+    await world.call('lock', {});
+    expect(await problem(PASSWORD)).toBe('locked');
+    expect(issuer.secrets).toEqual([]);
+  });
+
+  test('is none where a person signs in at the issuer', async () => {
+    const code = at('code');
+    const site = await addSite({
+      ...code,
+      issuer: { ...code.issuer, authorizationEndpoint: `${issuer.origin}/auth` },
+    } as SignIn);
+    expect(await world.send('trySignIn', { site, ...TYPED })).toMatchObject({
+      problem: { code: 'signs-in-elsewhere' },
+    });
+  });
+
+  test('of a pasted token reads it, and asks nobody to take it back', async () => {
+    const site = await addSite(companionSignIn(issuer.origin));
+    const before = kept();
+    const token = toJwt({ sub: 'ci', exp: T / 1000 + 60 });
+    const trial = await world.call('trySignIn', { site, method: 'pasted', username: '', secret: token });
+    expect(trial).toEqual({
+      header: { alg: 'ES256', typ: 'JWT' },
+      claims: { sub: 'ci', exp: T / 1000 + 60 },
+      signature: 'unreachable',
+    });
+    expect([kept(), issuer.revoked]).toEqual([before, []]);
+  });
+});
