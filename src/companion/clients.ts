@@ -21,6 +21,13 @@ export const grantTypes = {
 } as const;
 
 export function createClients(config: Config): ClientMetadata[] {
+  const redirectUris = [
+    `https://${firefoxHash}.extensions.allizom.org/`,
+    `http://127.0.0.1/mozoauth2/${firefoxHash}`,
+    ...config.extensionIds.map(id => `https://${id}.chromiumapp.org/`),
+    ...loopbackUris,
+    ...config.redirectUris,
+  ];
   const extension: ClientMetadata = {
     client_id: clientId,
     client_name: 'Guise',
@@ -34,13 +41,8 @@ export function createClients(config: Config): ClientMetadata[] {
       ...(config.passwordGrant ? ['password'] : []),
     ],
     response_types: ['code'],
-    redirect_uris: [
-      `https://${firefoxHash}.extensions.allizom.org/`,
-      `http://127.0.0.1/mozoauth2/${firefoxHash}`,
-      ...config.extensionIds.map(id => `https://${id}.chromiumapp.org/`),
-      ...loopbackUris,
-      ...config.redirectUris,
-    ],
+    redirect_uris: redirectUris,
+    post_logout_redirect_uris: redirectUris,
   };
   const api: ClientMetadata = {
     client_id: apiClientId,

@@ -10,6 +10,7 @@ import { sendErrorPage } from './pages/error-page.ts';
 import { languages } from './pages/texts.ts';
 import { createPayloads, type PayloadOptions } from './payloads.ts';
 import { createPolicy } from './policy.ts';
+import { createSignOut } from './sign-out.ts';
 import { toProfile, type Users } from './users.ts';
 
 /** How long things live, in seconds. A grant is a sign-in: so long it can be renewed at most, however often it is. */
@@ -66,7 +67,7 @@ export function toConfiguration(library: Library, options: ConfigurationOptions)
       deviceFlow,
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
+      rpInitiatedLogout: createSignOut(users),
       revocation: {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,

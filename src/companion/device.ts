@@ -46,8 +46,11 @@ export const deviceFlow: DeviceFlow = {
       }),
     ),
   successSource: ctx => {
-    const { client } = ctx.oidc;
-    sendPage(ctx, toDonePage(toLanguage(ctx), client?.clientName ?? client?.clientId ?? ''));
+    const { client, params } = ctx.oidc;
+    sendPage(
+      ctx,
+      toDonePage(toLanguage(ctx, params?.ui_locales), client?.clientName ?? client?.clientId ?? ''),
+    );
   },
 };
 

@@ -121,7 +121,11 @@ it('takes no form that it did not give out', async () => {
   expect(await (await poll(device)).json()).toMatchObject({ error: 'authorization_pending' });
 });
 
-it('speaks Korean', async () => {
+it('speaks Korean, and goes on in the language that was asked for', async () => {
   const page = await new Visitor(origin, { 'Accept-Language': 'ko' }).visit('/device');
   expect(page.text).toContain('기기 연결');
+  const visitor = new Visitor(origin);
+  const asked = await visitor.visit('/device?ui_locales=ko');
+  const wrong = await visitor.submit(asked, 'user_code', { user_code: 'CCCC-CCCC' });
+  expect(wrong.text).toContain('이 코드를 보여 주는 기기가 없습니다.');
 });

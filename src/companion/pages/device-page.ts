@@ -1,9 +1,6 @@
-import { html, type Markup } from './markup.ts';
-import { type Page, renderAlert } from './page.ts';
+import { html } from './markup.ts';
+import { type Page, renderAlert, renderHidden } from './page.ts';
 import { type Language, texts } from './texts.ts';
-
-const renderHidden = (fields: Readonly<Record<string, string>>): Markup =>
-  html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 
 /** Asks for the code that the device shows; it stands there already when a link or a wrong try brought it. */
 export function toCodePage(
@@ -18,7 +15,7 @@ export function toCodePage(
     title: t.device,
     body: html`<p>${t.deviceLead}</p>
 ${renderAlert(problem)}
-<form method="post" action="/device">
+<form method="post" action="/device?ui_locales=${language}">
 ${renderHidden({ xsrf })}
 <label>${t.code}
 <input name="user_code" value="${code}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="32" required autofocus aria-describedby="hint" aria-invalid="${String(problem !== undefined)}"></label>
@@ -46,7 +43,7 @@ export function toConfirmPage({ language, xsrf, client, code, address }: Confirm
     body: html`<p>${t.confirmLead(client)}</p>
 <code>${code}</code>
 <p>${t.askedFrom(address)} ${t.confirmAdvice}</p>
-<form method="post" action="/device">
+<form method="post" action="/device?ui_locales=${language}">
 ${renderHidden({ xsrf, user_code: code })}
 <button class="primary" name="confirm" value="yes">${t.allow}</button>
 <button name="abort" value="yes">${t.deny}</button>

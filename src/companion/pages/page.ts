@@ -78,3 +78,6 @@ export function sendPage(ctx: Context, page: Page): void {
 
 export const renderAlert = (sentence: string | undefined): Markup =>
   html`${sentence === undefined ? [] : html`<p role="alert">${sentence}</p>`}`;
+
+export const renderHidden = (fields: Readonly<Record<string, string>>): Markup =>
+  html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;

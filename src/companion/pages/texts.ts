@@ -37,6 +37,11 @@ export interface Texts {
   readonly deny: string;
   readonly done: string;
   readonly doneAdvice: (client: string) => string;
+  readonly signOut: string;
+  readonly signOutLead: (name: string) => string;
+  readonly signOutNote: string;
+  readonly signedOut: string;
+  readonly signedOutAdvice: string;
 }
 
 const inMinutes = (seconds: number) => Math.ceil(seconds / 60);
@@ -79,6 +84,11 @@ const en: Texts = {
   deny: 'Deny',
   done: 'Device connected',
   doneAdvice: client => `${client} is signed in there. You can close this page.`,
+  signOut: 'Sign out',
+  signOutLead: name => `You are signed in as ${name} in this browser.`,
+  signOutNote: 'Apps that were signed in from here stay signed in.',
+  signedOut: 'Signed out',
+  signedOutAdvice: 'The next sign-in in this browser asks for a password. You can close this page.',
 };
 
 const ko: Texts = {
@@ -119,6 +129,11 @@ const ko: Texts = {
   deny: '거부',
   done: '기기를 연결했습니다',
   doneAdvice: client => `기기에서 ${client}에 로그인했습니다. 이 페이지를 닫아도 됩니다.`,
+  signOut: '로그아웃',
+  signOutLead: name => `이 브라우저에 ${name} 계정으로 로그인되어 있습니다.`,
+  signOutNote: '여기서 로그인한 앱은 로그인된 채로 있습니다.',
+  signedOut: '로그아웃했습니다',
+  signedOutAdvice: '이 브라우저에서 다음에 로그인할 때 비밀번호를 묻습니다. 이 페이지를 닫아도 됩니다.',
 };
 
 export const texts: Readonly<Record<Language, Texts>> = { en, ko };
