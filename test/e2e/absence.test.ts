@@ -51,8 +51,8 @@ test('all is locked once nobody used the machine for the time that was chosen', 
 }, 120_000);
 
 test('all is locked once the screen is locked', async () => {
+  await stage.call('unlock', {});
   const security = await openSecurity();
-  await (await find(security, 'button', 'Unlock')).click();
   await (await find(security, 'textbox', /^When the screen is locked/)).click();
   await sees(security, 'Lock now');
   const tab = await visit();

@@ -16,6 +16,7 @@ export interface Screen {
 export async function openScreen(): Promise<Screen> {
   const options = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-ac'];
   const server = spawn(await prepareScreen(), options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  process.once('exit', () => server.kill());
   const [number] = await once(server.stdio[3] as NodeJS.ReadableStream, 'data');
   const name = `:${String(number).trim()}`;
   return { name, lock: () => forceSaver(name), end: async () => void (await endChild(server)) };
