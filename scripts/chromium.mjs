@@ -35,6 +35,10 @@ import puppeteer from 'puppeteer-core';
  * @property {<Args extends readonly unknown[], Value>(task: (...args: Args) => Value | Promise<Value>, ...args: Args) => Promise<Value>} runInBackground
  *   runs `task` in the background, waking it; what it takes and gives must be JSON
  * @property {(page: Page, theme: 'light' | 'dark') => Promise<void>} wear shows it as by day or by night, and at rest
+ * @property {(page: Page, name: string) => Promise<void>} pressCommand one of the manifest's `commands`, with that tab in front
+ * @property {(page: Page, selector: string, entry: { id: string, label: string }) => Promise<void>} pickFromMenu that the
+ *   right button opens over the first element that fits
+ * @property {(page: Page, text: string) => Promise<void>} typeIntoAddressBar after the extension's word, and Enter
  * @property {() => Promise<void>} refuseDownloads once they were asked for, nothing of them is kept
  * @property {() => Promise<() => Promise<readonly string[]>>} recordConsole from now on; answers what reads all that any script
  *   wrote to its console since, and every error that no script caught
@@ -273,6 +277,43 @@ class ChromiumDriver {
       { name: 'prefers-color-scheme', value: theme },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
+  }
+
+  // Chromium lets no automation at its keys, menus and address bar. Whoever listens is told as Chromium tells them.
+
+  /** @type {Driver['pressCommand']} */
+  async pressCommand(page, name) {
+    await page.bringToFront();
+    await this.runInBackground(name => {
+      const { chrome } = /** @type {any} */ (globalThis);
+      chrome.commands.onCommand.dispatch(name);
+    }, name);
+  }
+
+  /** @type {Driver['pickFromMenu']} */
+  async pickFromMenu(page, selector, { id }) {
+    const link = await page.$eval(selector, element => element.closest('a')?.href);
+    const tab = await this.readTabId(page);
+    await this.runInBackground(
+      async (menuItemId, linkUrl, tab) => {
+        const { chrome } = /** @type {any} */ (globalThis);
+        // Refused for an entry that is not there.
+        await chrome.contextMenus.update(menuItemId, {});
+        chrome.contextMenus.onClicked.dispatch({ menuItemId, linkUrl }, await chrome.tabs.get(tab));
+      },
+      id,
+      link,
+      tab,
+    );
+  }
+
+  /** @type {Driver['typeIntoAddressBar']} */
+  async typeIntoAddressBar(page, text) {
+    await page.bringToFront();
+    await this.runInBackground(text => {
+      const { chrome } = /** @type {any} */ (globalThis);
+      chrome.omnibox.onInputEntered.dispatch(text, 'currentTab');
+    }, text);
   }
 
   /** @type {Driver['refuseDownloads']} */

@@ -32,6 +32,18 @@ export function toFirefox(window) {
     kept: window.guise,
     sleep: (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds)),
     findExtension: (/** @type {string} */ id) => WebExtensionPolicy.getByID(id)?.extension,
+    /** The window in front, and what presses keys in it, held down together. */
+    toKeyboard() {
+      const window = load('BrowserWindowTracker').getTopWindow();
+      const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+      keyboard.beginInputTransactionForTests(window);
+      const press = (/** @type {readonly KeyboardEventInit[]} */ ...keys) => {
+        const events = keys.map(key => new window.KeyboardEvent('', key));
+        for (const event of events) keyboard.keydown(event);
+        for (const event of events.reverse()) keyboard.keyup(event);
+      };
+      return { window, press };
+    },
     /** @param {string} context as WebDriver BiDi calls the tab */
     findTab: context =>
       load('TabManager').getTabForBrowsingContext(load('NavigableManager').getBrowsingContextById(context)),
@@ -116,6 +128,44 @@ export function show({ findTab }, context) {
 export function wear({ Services, findTab }, context, theme) {
   Services.prefs.setIntPref('ui.prefersReducedMotion', 1);
   findTab(context).linkedBrowser.browsingContext.prefersColorSchemeOverride = theme;
+}
+
+/** Presses the keys that a command of the extension has. @param {Firefox} firefox @param {string} id @param {string} name */
+export async function pressCommand({ findExtension, toKeyboard }, id, name) {
+  const { shortcut } = (await findExtension(id).shortcuts.allCommands()).find(
+    (/** @type {any} */ command) => command.name === name,
+  );
+  const codes = /** @type {Readonly<Record<string, number>>} */ ({ Period: 190, Comma: 188 });
+  const keys = shortcut.split('+');
+  const letter = keys.pop();
+  const keyCode = codes[letter] ?? letter.charCodeAt(0);
+  const code = letter in codes ? letter : `Key${letter}`;
+  const { window, press } = toKeyboard();
+  // The press before may have left the focus in the menu bar, where Alt alone leads.
+  window.gBrowser.selectedBrowser.focus();
+  press(...keys.map((/** @type {string} */ key) => ({ key })), { key: letter, code, keyCode });
+}
+
+/** Picks an entry of the menu that is about to open over a page. @param {Firefox} firefox @param {string} label */
+export async function pickFromMenu({ toKeyboard, sleep }, label) {
+  const menu = toKeyboard().window.document.getElementById('contentAreaContextMenu');
+  while (menu.state !== 'open') await sleep(20);
+  const entry = [...menu.querySelectorAll('menuitem')].find(each => each.label === label);
+  if (!entry) throw new Error(`the menu has no entry ${label}`);
+  const { parentNode } = entry;
+  if (parentNode !== menu) parentNode.parentNode.openMenu(true);
+  while (parentNode.state !== 'open') await sleep(20);
+  parentNode.activateItem(entry);
+}
+
+/** Types into the address bar, and Enter. @param {Firefox} firefox @param {string} text */
+export async function typeIntoAddressBar({ toKeyboard }, text) {
+  const { window, press } = toKeyboard();
+  window.gURLBar.focus();
+  window.gURLBar.select();
+  for (const letter of text) press({ key: letter });
+  await window.gURLBar.lastQueryContextPromise;
+  press({ key: 'Enter' });
 }
 
 /** The host of an extension's pages. @param {Firefox} firefox @param {string} id */

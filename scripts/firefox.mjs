@@ -140,6 +140,7 @@ class FirefoxDriver {
   #id;
   #options;
   #paths;
+  #keyword;
 
   /**
    * @param {Browser} browser
@@ -148,11 +149,12 @@ class FirefoxDriver {
    * @param {LaunchOptions} options
    * @param {string} name
    */
-  constructor(browser, run, { action, options_ui, browser_specific_settings }, options, name) {
+  constructor(browser, run, { action, options_ui, omnibox, browser_specific_settings }, options, name) {
     this.#browser = browser;
     this.#run = run;
     this.#id = browser_specific_settings.gecko.id;
     this.#options = options;
+    this.#keyword = omnibox.keyword;
     this.#paths = { popup: action.default_popup, options: options_ui.page };
     this.name = name;
     this.origin = `moz-extension://${uuid}`;
@@ -258,6 +260,25 @@ class FirefoxDriver {
   /** @type {Driver['wear']} */
   wear(page, theme) {
     return this.#run(privileged.wear, toContext(page), theme);
+  }
+
+  /** @type {Driver['pressCommand']} */
+  async pressCommand(page, name) {
+    await page.bringToFront();
+    await this.#run(privileged.pressCommand, this.#id, name);
+  }
+
+  /** @type {Driver['pickFromMenu']} */
+  async pickFromMenu(page, selector, { label }) {
+    await page.bringToFront();
+    await page.click(selector, { button: 'right' });
+    await this.#run(privileged.pickFromMenu, label);
+  }
+
+  /** @type {Driver['typeIntoAddressBar']} */
+  async typeIntoAddressBar(page, text) {
+    await page.bringToFront();
+    await this.#run(privileged.typeIntoAddressBar, `${this.#keyword} ${text}`);
   }
 
   /** @type {Driver['refuseDownloads']} */
