@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { expect, inject, test } from 'vitest';
-import { find, sees, until } from './person.ts';
+import { find, until } from './person.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { useStage } from './stage.ts';
 
@@ -50,12 +50,36 @@ test('all is locked once nobody used the machine for the time that was chosen', 
   await expectLocked(tab, 90_000);
 }, 120_000);
 
-test('all is locked once the screen is locked', async () => {
+/** Ticks the box of what only the browser can tell, whatever it says so far. */
+async function lockWhenAway(): Promise<void> {
   await stage.call('unlock', {});
+  await stage.call('setLocking', { locking: { onClose: false, onSleep: false, idleMinutes: 0 } });
   const security = await openSecurity();
   await (await find(security, 'textbox', /^When the screen is locked/)).click();
-  await sees(security, 'Lock now');
+  await until('that to be stored', () =>
+    stage.driver.runInBackground(async () => {
+      const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+      const { settings } = await chrome.storage.local.get('settings');
+      return (settings as { value: { locking: { onSleep: boolean } } }).value.locking.onSleep;
+    }),
+  );
+}
+
+test('all is locked once the screen is locked', async () => {
+  await lockWhenAway();
   const tab = await visit();
   await screen?.lock();
+  await expectLocked(tab, 15_000);
+});
+
+test('all is locked once the clock has gone on without anything, as it does in sleep', async () => {
+  await lockWhenAway();
+  const tab = await visit();
+  await stage.driver.runInBackground(() => {
+    const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
+    return chrome.storage.session.set({ clock: Date.now() - 4 * 60_000 });
+  });
+  await stage.driver.killBackground();
+  await stage.call('dismissNotice', {});
   await expectLocked(tab, 15_000);
 });
