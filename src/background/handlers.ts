@@ -20,14 +20,7 @@ import { change } from './reconcile.ts';
 import { adopt, renew, report, withAccount } from './refresh.ts';
 import { adoptSecrets, sealSecrets } from './secrets-file.ts';
 import { signIn, signOut } from './sign-in.ts';
-import {
-  dropTokenSet,
-  exposeToken,
-  findTokenSet,
-  forgetPassword,
-  keepPicture,
-  withdrawToken,
-} from './tokens.ts';
+import { dropTokenSet, exposeToken, findTokenSet, forgetPassword, withdrawToken } from './tokens.ts';
 import { trySignIn } from './trial.ts';
 import { forgetSecrets, setVault } from './vault.ts';
 import { askWhoami } from './whoami.ts';
@@ -93,7 +86,8 @@ export const handlers: Handlers = {
     const state = await readState();
     await edit(({ undoImport }, state) => undoImport(state));
     const gone = getPiece('edits').withActing(state, state.imported?.gone ?? []);
-    for (const id of gone) if (state.standings[id]) await dropTokenSet(id);
+    const after = await readState();
+    for (const id of gone) if (!core.isKept(after, id)) await dropTokenSet(id);
   },
 
   async signIn({ account, password }) {
@@ -105,10 +99,9 @@ export const handlers: Handlers = {
     handlers.adoptTokenSet({ account, tokenSet: getPiece('grants').readPastedToken(token, Date.now()) }),
   adoptTokenSet: ({ account, tokenSet, picture }) =>
     withAccount(account, async () => {
-      await keepPicture(account, picture);
       const state = await readState();
       const { signIn } = core.getSite(state, core.getAccount(state, account).site);
-      await adopt(account, getPiece('grants').toBound(tokenSet, signIn));
+      await adopt(account, getPiece('grants').toBound(tokenSet, signIn), { picture });
     }),
   renew: ({ account }) => renew(account),
   inspectToken,

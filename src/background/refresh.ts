@@ -8,6 +8,7 @@ import { isOnline } from '../platform/network.ts';
 import { getPiece } from '../platform/piece.ts';
 import { exclusively, readState } from '../platform/storage.ts';
 import { withClientSecret } from './client-secret.ts';
+import { keepPicture } from './pictures.ts';
 import { change, reconcile } from './reconcile.ts';
 import { signInAgain } from './sign-in.ts';
 import { findTokenSet, keepTokenSet } from './tokens.ts';
@@ -109,11 +110,17 @@ function isNewer(kept: TokenSet, { validity }: Standing): boolean {
 /**
  * Keeps a new token set and makes it the one that is sent; nothing, when the account has been removed for good. Kept
  * exclusively, so that it is not kept after everything was forgotten.
+ * @param shown what a sign-in showed of who signed in; no reason to lose it.
  */
-export async function adopt(account: string, tokenSet: TokenSet): Promise<void> {
+export async function adopt(
+  account: string,
+  tokenSet: TokenSet,
+  shown?: { readonly picture: string | undefined },
+): Promise<void> {
   const isAdopted = await exclusively(async () => {
     if (!isKept(await readState(), account)) return false;
     await keepTokenSet(account, tokenSet);
+    if (shown) await keepPicture(account, shown.picture).catch(() => {});
     return true;
   });
   if (isAdopted) await report(account, () => toStanding(tokenSet));

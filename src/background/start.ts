@@ -6,6 +6,7 @@ import { installRules } from '../platform/net-rules.ts';
 import { getPiece } from '../platform/piece.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
 import { emptySession } from './lock.ts';
+import { tidyPictures } from './pictures.ts';
 import { renameOldRecords, tidy } from './records.ts';
 import { exposeTokens } from './tokens.ts';
 
@@ -39,6 +40,7 @@ async function restore(): Promise<void> {
   const state = await readState();
   await renameOldRecords(state.vault);
   await tidy(state.vault);
+  await tidyPictures(state);
   const { tabsWithChoice = 0 } = await local.get('tabsWithChoice');
   await writeState(state, withNotice(await toStarted(state), tabsWithChoice));
   await local.set({ tabsWithChoice: 0 });

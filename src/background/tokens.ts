@@ -2,8 +2,9 @@ import { withoutPassword } from '../core/remember.ts';
 import { SIGNED_OUT, type Standing, toStanding } from '../core/standing.ts';
 import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
-import { exclusively, local, readState, session } from '../platform/storage.ts';
+import { exclusively, readState, session } from '../platform/storage.ts';
 import { findSealed, readKey } from '../platform/vault.ts';
+import { keepPicture } from './pictures.ts';
 import { findRecord, putRecord, readRecords, removeRecords } from './records.ts';
 
 /**
@@ -41,19 +42,13 @@ export function forgetPassword(account: string): Promise<void> {
   });
 }
 
-/** What the last sign-in showed of who signed in; where it showed nothing, what an earlier one did is gone. */
-export async function keepPicture(account: string, picture: string | undefined): Promise<void> {
-  if (picture) await local.set({ [`picture:${account}`]: picture } as Record<`picture:${string}`, string>);
-  else await local.remove(`picture:${account}`);
-}
-
 /** The picture goes with it. */
 export function dropTokenSet(account: string): Promise<void> {
   return exclusively(async () => {
     const { vault } = await readState();
     await withdrawToken(account);
     await removeRecords(vault, account);
-    await local.remove(`picture:${account}`);
+    await keepPicture(account, undefined);
   });
 }
 

@@ -6,8 +6,8 @@ export interface Profile {
   readonly username?: string;
   /** What it calls them itself, which may say nothing to a person. */
   readonly sub?: string;
-  /** The address of a picture of them; of one that was read, all of it (a data URL). */
-  readonly picture?: string;
+  /** The address of a picture of them. */
+  readonly pictureUrl?: string;
   /** Every name they go by, to know them again. */
   readonly names: readonly string[];
 }
@@ -21,13 +21,13 @@ export function toProfile(claims: Readonly<Record<string, unknown>>): Profile {
   const [name] = names;
   const [username] = find(USERNAMES);
   const [sub] = find(['sub']);
-  const [picture] = find(['picture']);
+  const [pictureUrl] = find(['picture']);
   return {
     names: sub === undefined || names.length === 0 ? names : [...names, sub],
     ...(name !== undefined && { name }),
     ...(username !== undefined && { username }),
     ...(sub !== undefined && { sub }),
-    ...(picture !== undefined && { picture }),
+    ...(pictureUrl !== undefined && { pictureUrl }),
   };
 }
 

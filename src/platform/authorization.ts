@@ -57,8 +57,8 @@ export async function authorize(
     const answer = await processAuthorizationCodeResponse(server, known, response, {
       ...(isOpenId(client) && { expectedNonce: nonce, requireIdToken: true }),
     });
-    const profile = await readProfile(server, known, response, answer);
-    return { tokenSet: toTokenSet(answer, requestedAt, Date.now()), profile };
+    const who = await readProfile(server, known, response, answer);
+    return { tokenSet: toTokenSet(answer, requestedAt, Date.now()), ...who };
   } catch (error) {
     throw toSignInError(error, issuer, client);
   }

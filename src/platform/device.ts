@@ -63,8 +63,8 @@ export async function authorizeDevice(
       try {
         checkBusy(response);
         const answer = await processDeviceCodeResponse(server, known, response);
-        const profile = await readProfile(server, known, response, answer);
-        return { tokenSet: toTokenSet(answer, requestedAt, Date.now()), profile };
+        const who = await readProfile(server, known, response, answer);
+        return { tokenSet: toTokenSet(answer, requestedAt, Date.now()), ...who };
       } catch (error) {
         if (!isPending(error)) throw error;
         if (error.error === 'slow_down') interval += SLOWER;

@@ -25,6 +25,8 @@ import { findPicture } from './picture.ts';
 export interface SignedIn {
   readonly tokenSet: TokenSet;
   readonly profile: Profile;
+  /** All of the picture that the issuer shows of them, as a data URL. */
+  readonly picture?: string;
 }
 
 type Server = ReturnType<typeof toServer>;
@@ -39,16 +41,16 @@ export async function readProfile(
   client: KnownClient,
   response: Response,
   answer: TokenEndpointResponse,
-): Promise<Profile> {
+): Promise<Omit<SignedIn, 'tokenSet'>> {
   const claims = getValidatedIdTokenClaims(answer);
   if (claims) {
     if (!server.jwks_uri) throw new AppError('id-token-unchecked');
     await validateApplicationLevelSignature(server, response, OPTIONS);
   }
   const told = await askUserinfo(server, client, answer.access_token, claims?.sub).catch(() => undefined);
-  const { picture: address, ...profile } = toProfile({ ...claims, ...told });
-  const picture = address && (await findPicture(address));
-  return { ...profile, ...(picture && { picture }) };
+  const profile = toProfile({ ...claims, ...told });
+  const picture = profile.pictureUrl && (await findPicture(profile.pictureUrl));
+  return { profile, ...(picture && { picture }) };
 }
 
 async function askUserinfo(server: Server, client: KnownClient, token: string, sub: string | undefined) {

@@ -20,6 +20,9 @@ export interface Badge {
   title?: string;
 }
 
+/** How much Chromium keeps on its disk for an extension, bytes. */
+export const QUOTA = 10 * 1024 * 1024;
+
 /** All that a browser holds for one extension. A browser profile is what of it outlives a restart. */
 export interface Holdings {
   /** JSON by key, as Chromium stores it. */
@@ -133,7 +136,14 @@ export function createBrowser(holdings: Holdings, life: Life) {
         const stored = Object.fromEntries(
           Object.entries(items).map(([key, item]) => [key, JSON.stringify(item)]),
         );
-        return ask(() => change(stored));
+        return ask(() => {
+          const sizes = Object.entries({ ...Object.fromEntries(area), ...stored }).map(
+            ([key, json]) => key.length + json.length,
+          );
+          if (name === 'local' && sizes.reduce((sum, size) => sum + size, 0) > QUOTA)
+            throw new Error('Resource::kQuotaBytes quota exceeded');
+          change(stored);
+        });
       },
       remove: (keys: readonly string[]) =>
         ask(() => change(Object.fromEntries(keys.map(key => [key, undefined])))),

@@ -3,6 +3,7 @@ import { readClaims } from '../../src/core/claims.ts';
 import type { GrantSignIn, SignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
+import { QUOTA } from './fake-browser.ts';
 import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -162,6 +163,41 @@ describe('a sign-in that a page did', () => {
     await adopt('data:image/png;base64,eHh4');
     await world.call('signOut', { account });
     expect(picture()).toBeUndefined();
+  });
+
+  test('is not lost where the browser has no room left for its picture', async () => {
+    await open(at('code'));
+    const picture = `data:image/png;base64,${'eHh4'.repeat(1_000)}`;
+    world.holdings.local.set('filler', 'x'.repeat(QUOTA - 3_500));
+    await world.call('adoptTokenSet', { account, tokenSet: tokenSet(), picture });
+    expect([userIn(), world.holdings.local.has(`picture:${account}`)]).toEqual(['carol', false]);
+  });
+
+  test('leaves no picture of an account that was removed for good meanwhile', async () => {
+    await open(at('code'));
+    await world.call('removeAccount', { account });
+    await world.call('dismissRemoved', {});
+    const picture = 'data:image/png;base64,eHh4';
+    expect(await world.send('adoptTokenSet', { account, tokenSet: tokenSet(), picture })).toMatchObject({
+      problem: { code: 'account-unknown' },
+    });
+    expect([...world.holdings.local.keys()].filter(key => key.startsWith('picture:'))).toEqual([]);
+  });
+
+  test('leaves no picture of an account that could be brought back when the browser was closed', async () => {
+    await open(at('code'));
+    const picture = 'data:image/png;base64,eHh4';
+    const draft = { label: 'Bob', username: 'bob', method: 'login' } as const;
+    const bob = await world.call('addAccount', { site, draft });
+    for (const each of [account, bob]) {
+      await world.call('adoptTokenSet', { account: each, tokenSet: tokenSet(), picture });
+    }
+    await world.call('removeAccount', { account });
+    await world.restart();
+    await world.settle();
+    expect([...world.holdings.local.keys()].filter(key => key.startsWith('picture:'))).toEqual([
+      `picture:${bob}`,
+    ]);
   });
 
   test('is no business of the form for passwords', async () => {

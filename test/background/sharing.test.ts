@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BEARER } from '../../src/core/attachment.ts';
 import { readClaims } from '../../src/core/claims.ts';
 import type { SealedFile } from '../../src/core/sealed-file.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
@@ -97,6 +98,30 @@ describe('an import', () => {
     const keys = [...world.holdings.local.keys(), ...world.holdings.session.keys()];
     expect(keys.filter(key => key.includes('carol'))).toEqual([]);
     expect(world.settings.accounts.map(({ id }) => id)).toEqual([alice]);
+  });
+
+  test('that is taken back while all is locked takes what came with it as well', async () => {
+    const extra = { ...carol, site };
+    await world.call('importAll', { changes: { sites: [], accounts: [extra], gone: [] } });
+    const tokenSet = { accessToken: 'opaque', receivedAt: Date.now() };
+    const picture = 'data:image/png;base64,eHh4';
+    await world.call('adoptTokenSet', { account: 'carol', tokenSet, picture });
+    await world.call('lock', {});
+    await world.call('undoImport', {});
+    expect([...world.holdings.local.keys()].filter(key => key.includes('carol'))).toEqual([]);
+  });
+
+  test('that is taken back leaves the secret of a site where somebody is since', async () => {
+    const client = { id: 'app', authMethod: 'client_secret_basic' } as const;
+    const signIn = { ...companionSignIn(issuer.origin), client };
+    const sites = [{ ...bank, attachments: [BEARER], signIn }];
+    await world.call('importAll', { changes: { sites, accounts: [carol], gone: [] } });
+    await world.call('setClientSecret', { site: 'bank', secret: 'of the client' });
+    const draft = { label: 'dave', username: 'dave', method: 'login' } as const;
+    await world.call('addAccount', { site: 'bank', draft });
+    await world.call('undoImport', {});
+    expect(world.settings.accounts.map(({ label }) => label)).toEqual(['alice', 'dave']);
+    expect(await world.call('readClientSecret', { site: 'bank' })).toBe('of the client');
   });
 });
 

@@ -4,7 +4,7 @@ import { isSamePerson, toProfile } from '../../src/core/profile.ts';
 test('toProfile takes the name that people use, and the one that signs in', () => {
   const claims = { sub: '7', email: 'a@x', preferred_username: 'alice', name: 'Alice A' };
   expect(toProfile({ ...claims, picture: 'https://id.test/a.png' })).toEqual({
-    picture: 'https://id.test/a.png',
+    pictureUrl: 'https://id.test/a.png',
     name: 'Alice A',
     username: 'alice',
     sub: '7',

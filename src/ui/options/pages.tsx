@@ -25,13 +25,14 @@ const SharingPage = toLazy(async () => (await import('../sharing/sharing-page.ts
 
 /** The page that the address names, beside the rail that leads to the others; developer tools, and a sign-in, show theirs alone. */
 export function Pages(props: Props) {
+  const { accounts, standings } = props.snapshot.state;
   const route = useRoute();
   const page = toPage(route, props);
   if (route.page === 'sign-in' || (route.page === 'ledger' && route.panel)) return page;
   return (
     <div class="with-rail">
       <Rail current={route.page} />
-      <Pictures standings={props.snapshot.state.standings} />
+      <Pictures accounts={accounts} standings={standings} />
       {page}
     </div>
   );

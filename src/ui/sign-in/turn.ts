@@ -45,13 +45,12 @@ export async function take(
   const username = account?.username ?? typed?.username ?? '';
   const isPublic = signIn.client.authMethod === 'none';
   const secret = isPublic ? '' : await actions.call('readClientSecret', { site: site.id });
-  const { tokenSet, profile } = await actions.authorize(signIn, secret, username, onCode, signal);
+  const { tokenSet, profile, picture } = await actions.authorize(signIn, secret, username, onCode, signal);
   if (account && !isSamePerson(account.username, profile)) {
     throw new AppError('sign-in-other', profile.username ?? '', account.username);
   }
   const draft = toDraft(typed, profile, accountsOf(state, site.id).length);
   const id = account?.id ?? (await actions.call('addAccount', { site: site.id, draft }));
-  const { picture } = profile;
   await actions.call('adoptTokenSet', { account: id, tokenSet, ...(picture && { picture }) });
   if (!account) forgetKept(toDraftKey(site));
   return account?.label ?? draft.label;

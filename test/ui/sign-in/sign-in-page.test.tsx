@@ -63,7 +63,7 @@ describe('a new account', () => {
 
   test('keeps the picture that its issuer has', async () => {
     const picture = 'data:image/png;base64,eHh4';
-    const world = open({ accounts: ['alice'] }, async () => ({ tokenSet, profile: { names: [], picture } }));
+    const world = open({ accounts: ['alice'] }, async () => ({ tokenSet, profile: { names: [] }, picture }));
     await waitFor(() => expect(world.closed).toBe(true));
     expect(world.sent).toEqual([['adoptTokenSet', { account: 'alice', tokenSet, picture }]]);
   });
