@@ -153,14 +153,13 @@ export function everyRequest(site: Site, reach: Reach, action: Action): Unranked
     }));
 }
 
-/** All that pages of one host, or what runs behind them, ask of some origins. */
+/**
+ * All that pages of one host, or what runs behind them, ask of some origins. Without a list of resource types, not the
+ * pages that a tab of theirs goes to.
+ */
 export function everyOf(initiator: string, origins: readonly string[], action: Action): Unranked[] {
   return origins.map(origin => ({
-    condition: {
-      ...exactly(origin),
-      initiatorDomains: [initiator],
-      excludedResourceTypes: ['csp_report', 'websocket'],
-    },
+    condition: { ...exactly(origin), initiatorDomains: [initiator] },
     action,
   }));
 }

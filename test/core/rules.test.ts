@@ -443,6 +443,13 @@ describe('what the extension itself asks', () => {
     }
   });
 
+  test('does not include the pages that the extension opens: the first request of a tab carries its token', () => {
+    const whoami = { url: 'https://shop.test/me', pointer: '/name' };
+    const rules = compile({ sites: [{ ...shop, signIn, whoami }], tabs: { 1: { shop: as('alice') } } });
+    const initiator = `chrome-extension://${SELF}`;
+    expect(sent(rules, { type: 'main_frame', initiator })).toHaveProperty('authorization');
+  });
+
   test('does so while all is paused: accounts are renewed then as well', () => {
     expect(ask(compile({ ...change, paused: true }), 'https://id.test/login')).toEqual(OWN);
   });

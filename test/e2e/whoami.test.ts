@@ -51,4 +51,8 @@ test('one click asks the server who each account is, and marks who is taken for 
     ['alice', undefined, undefined],
     ['mallory', undefined, undefined],
   ]);
+
+  // Nor does what may ask keep the token from a page that the extension opens.
+  await call('openAs', { account: alice, url: `${origin}/first` });
+  expect((await echo.first('/first')).who).toBe('alice');
 });
