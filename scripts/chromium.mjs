@@ -43,6 +43,8 @@ import puppeteer from 'puppeteer-core';
  * @property {() => Promise<() => Promise<readonly string[]>>} recordConsole from now on; answers what reads all that any script
  *   wrote to its console since, and every error that no script caught
  * @property {(folder: string) => Promise<string>} installAnother extension; answers the origin of its pages
+ * @property {(page: Page) => Promise<() => Promise<string>>} openDevtools the developer tools of a page, with the extension's own panel
+ *   in front; answers what reads all that stands on it
  * @property {() => Promise<void>} letIntoPrivateWindows as the person may; the extension starts anew
  * @property {() => Promise<void>} killBackground at once, as the browser may at any time
  * @property {() => Promise<Driver>} restart ends the browser and starts it again with the same profile
@@ -340,6 +342,23 @@ class ChromiumDriver {
   /** @type {Driver['installAnother']} */
   async installAnother(folder) {
     return `chrome-extension://${await this.#browser.installExtension(folder)}`;
+  }
+
+  /** @type {Driver['openDevtools']} */
+  async openDevtools(page) {
+    const devtools = await page.openDevTools();
+    await devtools.waitForFrame(frame => frame.url().startsWith(`${this.origin}/`));
+    // There are more panels than a narrow window has room for.
+    await devtools.evaluate(`(async () => {
+      const { InspectorView } = await import('./ui/legacy/legacy.js');
+      const view = InspectorView.InspectorView.instance();
+      const panel = '${this.origin}Guise';
+      while (!view.hasPanel(panel)) await new Promise(resolve => setTimeout(resolve, 20));
+      await view.showPanel(panel);
+    })()`);
+    const start = `${this.origin}/${this.#paths.options}`;
+    const findPanel = () => devtools.frames().find(frame => frame.url().startsWith(start));
+    return async () => String((await findPanel()?.evaluate('document.body.innerText')) ?? '');
   }
 
   /** @type {Driver['killBackground']} */

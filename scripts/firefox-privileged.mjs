@@ -17,6 +17,7 @@ export function toFirefox(window) {
     ExtensionsUI: 'resource:///modules/ExtensionsUI.sys.mjs',
     NavigableManager: 'chrome://remote/content/shared/NavigableManager.sys.mjs',
     TabManager: 'chrome://remote/content/shared/TabManager.sys.mjs',
+    require: 'resource://devtools/shared/loader/Loader.sys.mjs',
   };
   /** @returns {any} */
   const load = (/** @type {keyof typeof modules} */ name) => ChromeUtils.importESModule(modules[name])[name];
@@ -217,6 +218,30 @@ export async function openPrivately({ load, sleep }) {
   const isThere = () =>
     gBrowser.currentURI.spec === 'about:privatebrowsing' && !gBrowser.webProgress.isLoadingDocument;
   while (!isThere()) await sleep(20);
+}
+
+/** Shows an extension's panel in the developer tools of a tab. @param {Firefox} firefox @param {string} context */
+export async function openDevtools({ load, findTab, sleep, kept }, context) {
+  const { gDevTools } = load('require')('devtools/client/framework/devtools');
+  const toolbox = await gDevTools.showToolboxForTab(findTab(context));
+  const find = () =>
+    toolbox.visibleAdditionalTools.find((/** @type {string} */ id) => id.startsWith('webext-'));
+  while (!find()) await sleep(20);
+  await toolbox.selectTool(find());
+  kept.panel = toolbox.doc.getElementById(`toolbox-panel-iframe-${find()}`);
+}
+
+/** All that stands on the panel that was shown last. @param {Firefox} firefox @returns {Promise<string>} */
+export async function readDevtools({ kept, sleep }) {
+  const { messageManager } = kept.panel.contentDocument.querySelector('browser');
+  const topic = `panel-${Math.random()}`;
+  const told = new Promise(resolve =>
+    messageManager.addMessageListener(topic, (/** @type {any} */ { data }) => resolve(data)),
+  );
+  const script = `sendAsyncMessage('${topic}', content.document.body.innerText)`;
+  messageManager.loadFrameScript(`data:text/javascript,${encodeURIComponent(script)}`, false);
+  // The page before it, in whose place it comes, may not live to answer.
+  return Promise.race([told, sleep(500).then(() => '')]);
 }
 
 /** @param {Firefox} firefox @param {string} id */

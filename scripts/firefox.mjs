@@ -300,6 +300,13 @@ class FirefoxDriver {
     return `moz-extension://${await this.#run(privileged.readHost, extension)}`;
   }
 
+  /** @type {Driver['openDevtools']} */
+  async openDevtools(page) {
+    await page.bringToFront();
+    await this.#run(privileged.openDevtools, toContext(page));
+    return () => this.#run(privileged.readDevtools);
+  }
+
   /** @type {Driver['killBackground']} */
   killBackground() {
     return this.#run(privileged.killBackground, this.#id);

@@ -1,8 +1,11 @@
 import { browser } from './browser.ts';
 
+/** Absent in developer tools, where Firefox has few of its interfaces. */
+const findPermissions = () => (browser as Partial<typeof browser>).permissions;
+
 /** The host permissions held, as match patterns. */
 export async function readGranted(): Promise<readonly string[]> {
-  const { origins = [] } = await browser.permissions.getAll();
+  const { origins = [] } = (await findPermissions()?.getAll()) ?? {};
   return origins;
 }
 
@@ -32,6 +35,6 @@ export async function removePermissions(origins: readonly string[]): Promise<voi
 
 /** Calls `listener` after any permission was given or taken away. */
 export function watchPermissions(listener: () => void): void {
-  browser.permissions.onAdded.addListener(listener);
-  browser.permissions.onRemoved.addListener(listener);
+  findPermissions()?.onAdded.addListener(listener);
+  findPermissions()?.onRemoved.addListener(listener);
 }

@@ -4,7 +4,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, inject, test } from 'vitest';
 import type { Attachment } from '../../src/core/attachment.ts';
 import { html, redirect, script } from './echo.ts';
-import { click, has, sees } from './person.ts';
+import { click, has, sees, until } from './person.ts';
 import { useStage } from './stage.ts';
 
 const stage = useStage(({ allow }) => allow(['http://*.localhost/*', 'ws://*.localhost/*']), {
@@ -51,6 +51,19 @@ test('counts what was sent, and what a redirect led out of the site', async () =
   await ask(page, '/out');
   expect([stage.echo.whoAt('/api'), stage.echo.whoAt('/found')]).toEqual([['alice'], ['-']]);
   await popupSees(page, '2 sent as alice, 1 missed (redirect left the site)', 'The token did not follow.');
+});
+
+test('a panel in the developer tools of a tab lists what that tab sent', async () => {
+  const { page, origin } = await openAsAlice('panel');
+  await ask(page, '/by-this-tab');
+  const other = await stage.openTab(`${origin}/start`);
+  await ask(other, '/by-the-other');
+  const read = await stage.driver.openDevtools(page);
+  const lists = (row: RegExp) => until(`${row} on the panel`, async () => row.test(await read()));
+  await lists(/\/by-this-tab\s*200\s*Sent\s*alice/);
+  await ask(page, '/later');
+  await lists(/\/later\s*200\s*Sent\s*alice/);
+  expect(await read()).not.toContain('/by-the-other');
 });
 
 test('says of what service and shared workers sent how it would carry the token', async () => {
