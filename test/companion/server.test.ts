@@ -379,6 +379,10 @@ describe('configured otherwise', () => {
     await other.close();
   });
 
+  it('names a redirect URI that no client of its kind may have, at the start and not at a user’s request', async () => {
+    await expect(start({ REDIRECT_URIS: 'http://app.test/callback' })).rejects.toThrow(/REDIRECT_URIS/);
+  });
+
   it('names a database that does not answer, and not its password', async () => {
     const url = 'postgres://guise:hunter2@127.0.0.1:1/guise';
     const starting = start({ DATABASE_URL: url, DATA_DIR: '' });
