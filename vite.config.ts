@@ -5,6 +5,7 @@ import preact from '@preact/preset-vite';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration, ViteUserConfig } from 'vitest/config';
 import source from './manifest.json' with { type: 'json' };
+import { PIECES } from './src/background/piece.ts';
 
 const BACKGROUND = 'background.js';
 const target = 'es2023';
@@ -35,16 +36,12 @@ function withFewKeys(commands: Readonly<Record<string, { readonly suggested_key:
   return Object.fromEntries(entries);
 }
 
-/** What the background reads when it is needed (src/platform/piece.ts); an event page reads it before. */
-const PIECES = {
-  'checks.js': 'src/platform/checks.ts',
-  'edits.js': 'src/platform/edits.ts',
-  'grants.js': 'src/platform/grants.ts',
-};
+/** What the background reads when it is needed; an event page reads it before. */
+const pieces = Object.fromEntries(PIECES.map(name => [`${name}.js`, `src/background/pieces/${name}.ts`]));
 
 function toBackground(mode: string): object {
   return mode === 'firefox'
-    ? { scripts: [...Object.keys(PIECES), BACKGROUND] }
+    ? { scripts: [...Object.keys(pieces), BACKGROUND] }
     : { service_worker: BACKGROUND };
 }
 
@@ -54,7 +51,7 @@ function toBackground(mode: string): object {
  */
 const ALONE = {
   [BACKGROUND]: source.background.service_worker,
-  ...PIECES,
+  ...pieces,
   'content/fill.js': 'src/content/fill.ts',
   'content/empty.js': 'src/content/empty.ts',
   'content/mark.js': 'src/content/mark.ts',

@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import project from '../package.json' with { type: 'json' };
+import { PIECES } from '../src/background/piece.ts';
 
 const SRC = resolve(import.meta.dirname, '../src');
 
@@ -91,6 +92,19 @@ function readImports(text: string): readonly string[] {
   return [...new Set(patterns.flatMap(pattern => [...code.matchAll(pattern)].map(([, name = '']) => name)))];
 }
 
+/** All that one module takes along, by path or package: what it imports, what that imports, and so on. Types take nothing. */
+function findReach(sources: readonly Source[], start: string): readonly string[] {
+  const texts = new Map(sources.map(({ path, text }) => [path, text]));
+  const reached = new Set([start]);
+  for (const path of reached) {
+    const values = (texts.get(path) ?? '').replace(/^import type [^;]*;|typeof import\([^)]*\)/gm, '');
+    for (const specifier of readImports(values)) {
+      reached.add(specifier.startsWith('.') ? join(dirname(path), specifier) : toPackage(specifier));
+    }
+  }
+  return [...reached];
+}
+
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1');
 }
@@ -177,6 +191,29 @@ describe('the house', () => {
         return rest.trim() === '';
       });
     expect(empty).toEqual([]);
+  });
+});
+
+describe("the background's pieces", () => {
+  const sources = readSources();
+  const pieces = sources.map(({ path }) => path).filter(path => path.startsWith('background/pieces/'));
+
+  test('are those that are read when they are needed', () => {
+    expect(pieces.sort()).toEqual(PIECES.map(name => `background/pieces/${name}.ts`));
+  });
+
+  test('are not in the background itself, nor what makes them large', () => {
+    const large = [...pieces, 'core/edits.ts', 'core/grant.ts', 'oauth4webapi', 'valibot'];
+    const reach = findReach(sources, 'background/index.ts');
+    expect(reach).toContain('core/rules.ts');
+    expect(reach.filter(each => large.includes(each))).toEqual([]);
+  });
+
+  test.each(PIECES)('keep nothing, for what %s imports is a copy', name => {
+    const keepers = ['storage', 'net-rules', 'alarm'].map(each => `platform/${each}.ts`);
+    const reach = findReach(sources, `background/pieces/${name}.ts`);
+    expect(reach).toContain('core/errors.ts');
+    expect(reach.filter(each => keepers.includes(each))).toEqual([]);
   });
 });
 

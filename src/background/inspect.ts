@@ -4,8 +4,8 @@ import { type Inspection, toHeader } from '../core/inspection.ts';
 import type { Input } from '../core/protocol.ts';
 import type { Site } from '../core/site.ts';
 import { getAccount, getSite } from '../core/state.ts';
-import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
+import { getPiece } from './piece.ts';
 import { findTokenSet } from './tokens.ts';
 
 /** @throws AppError `account-not-ready`, `locked` */

@@ -1,8 +1,8 @@
 import { isSamePolicy } from '../core/policy.ts';
 import { setPolicy } from '../core/transitions.ts';
 import { readManaged } from '../platform/managed.ts';
-import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
+import { getPiece } from './piece.ts';
 import { change } from './reconcile.ts';
 import { raiseLevel } from './vault.ts';
 

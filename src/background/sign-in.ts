@@ -5,9 +5,9 @@ import type { Site } from '../core/site.ts';
 import { SIGNED_OUT } from '../core/standing.ts';
 import { getAccount, getSite } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
-import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { findClientSecret, withClientSecret } from './client-secret.ts';
+import { getPiece } from './piece.ts';
 import { adopt, report } from './refresh.ts';
 import { dropTokenSet, findTokenSet, forgetPassword } from './tokens.ts';
 

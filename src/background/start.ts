@@ -3,10 +3,10 @@ import { VERSION } from '../core/migrations.ts';
 import type { State } from '../core/state.ts';
 import { clearBusy, lock } from '../core/transitions.ts';
 import { installRules } from '../platform/net-rules.ts';
-import { getPiece } from '../platform/piece.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
 import { emptySession } from './lock.ts';
 import { tidyPictures } from './pictures.ts';
+import { getPiece } from './piece.ts';
 import { renameOldRecords, tidy } from './records.ts';
 import { exposeTokens } from './tokens.ts';
 

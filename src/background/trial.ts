@@ -2,9 +2,9 @@ import { AppError } from '../core/errors.ts';
 import type { Trial } from '../core/inspection.ts';
 import type { Input } from '../core/protocol.ts';
 import { getSite } from '../core/state.ts';
-import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
 import { inspect } from './inspect.ts';
+import { getPiece } from './piece.ts';
 import { ask, giveBack } from './sign-in.ts';
 
 /** What came of it is looked at, given back to its issuer and forgotten. @throws AppError as `signIn` does */

@@ -2,8 +2,8 @@ import { AppError } from '../core/errors.ts';
 import { toOutcome } from '../core/outcome.ts';
 import type { Input } from '../core/protocol.ts';
 import { getAccount, getSite } from '../core/state.ts';
-import { getPiece } from '../platform/piece.ts';
 import { readState } from '../platform/storage.ts';
+import { getPiece } from './piece.ts';
 import { readAccessTokens } from './tokens.ts';
 
 /** By a request of our own, so that no page comes by the token. @throws AppError why there is no answer */

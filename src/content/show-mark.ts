@@ -2,7 +2,8 @@ import type { Pattern } from '../core/account.ts';
 import { toCountdown } from '../core/countdown.ts';
 import type { Mark } from '../core/mark.ts';
 
-const NAME = 'guise-mark';
+/** No element of a name of our own: that a page might define, and with it read what is inside. */
+const MARK = 'data-guise-mark';
 
 /** What lies over the colour. */
 const PATTERNS: Readonly<Record<Pattern, string>> = {
@@ -14,7 +15,7 @@ const PATTERNS: Readonly<Record<Pattern, string>> = {
 /** Makes the page show this mark, or none, in place of whatever mark it showed before. */
 export function showMark(mark: Mark | null): void {
   clearInterval(counting);
-  for (const old of document.querySelectorAll(NAME)) old.remove();
+  for (const old of document.querySelectorAll(`div[${MARK}]`)) old.remove();
   if (mark?.frame) document.documentElement.append(createFrame(mark));
   markTitle(mark?.title ? `[${mark.initials}] ` : '');
 }
@@ -22,7 +23,8 @@ export function showMark(mark: Mark | null): void {
 /** A thin frame and a label. Nothing of the page's reaches into it, and it keeps no click from the page. */
 function createFrame(mark: Mark): HTMLElement {
   const { color, pattern } = mark;
-  const host = document.createElement(NAME);
+  const host = document.createElement('div');
+  host.setAttribute(MARK, '');
   host.setAttribute('aria-hidden', 'true');
   setStyle(host, { all: 'initial', position: 'fixed', inset: '0', 'z-index': '2147483647' });
   setStyle(host, { display: 'block', 'pointer-events': 'none' });

@@ -16,6 +16,11 @@ import {
 } from './state.ts';
 import { withoutEmpty } from './transitions.ts';
 
+/*
+ * What a person changes on a page, apart from what happens at each choice and each request (transitions.ts): the
+ * background reads this only then.
+ */
+
 export function addSite(state: State, id: string, draft: SiteDraft): State {
   return { ...state, sites: [...state.sites, readSite(id, draft, state.sites)] };
 }

@@ -38,15 +38,18 @@ export const VERSION = STEPS.length + 1;
 
 /**
  * Stored settings of any version up to ours, in today's shape; the empty settings where nothing is stored.
- * @throws AppError `stored-newer` for a version we do not know; the caller leaves what is stored untouched.
+ * @throws AppError `stored-newer` for a version we do not know, `stored-damaged` where a step stumbles over what is not
+ *   there; the caller leaves what is stored untouched.
  */
 export function migrateSettings(stored: Versioned | undefined): Settings {
   if (stored === undefined) return EMPTY_SETTINGS;
   if (stored.version > VERSION) throw new AppError('stored-newer', String(stored.version), String(VERSION));
-  return STEPS.slice(stored.version - 1).reduce<unknown>(
-    (value, step) => step(value as never),
-    stored.value,
-  ) as Settings;
+  try {
+    const older = STEPS.slice(stored.version - 1);
+    return older.reduce<unknown>((value, step) => step(value as never), stored.value) as Settings;
+  } catch {
+    throw new AppError('stored-damaged', 'settings');
+  }
 }
 
 /** Written out, for a step that has shipped is not to change with what it was made from. */

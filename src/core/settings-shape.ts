@@ -3,7 +3,6 @@ import { AppError } from './errors.ts';
 import { migrateSettings, type Versioned } from './migrations.ts';
 import { checkShape } from './preset/flaw.ts';
 import { Attachment, SignIn } from './preset/schema.ts';
-import type { Settings } from './state.ts';
 
 const Site = v.object({
   id: v.string(),
@@ -24,7 +23,7 @@ const Account = v.object({
   method: v.picklist(['login', 'pasted']),
 });
 
-/** What everything else relies on. More may be there. */
+/** What everything else relies on. More may be there, but in a sign-in and an attachment, which are as in a preset. */
 const SettingsShape = v.object({
   sites: v.array(Site),
   accounts: v.array(Account),
@@ -42,15 +41,6 @@ const SettingsShape = v.object({
 
 /** @throws AppError `stored-damaged`, which names the place, for what no migration makes settings of. */
 export function checkStored(stored: Versioned): void {
-  const shaped = checkShape(SettingsShape, findMigrated(stored));
-  if ('flaws' in shaped) throw new AppError('stored-damaged', shaped.flaws[0]?.path ?? '');
-}
-
-/** Undefined where a migration stumbles over what is not there. */
-function findMigrated(stored: Versioned): Settings | undefined {
-  try {
-    return migrateSettings(stored);
-  } catch {
-    return undefined;
-  }
+  const shaped = checkShape(SettingsShape, migrateSettings(stored));
+  if ('flaws' in shaped) throw new AppError('stored-damaged', shaped.flaws[0]?.path || 'settings');
 }

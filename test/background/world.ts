@@ -48,9 +48,10 @@ export function createWorld() {
       clear: () => life.ask(() => void (life.mayWrite() && holdings.keys.clear())),
     }));
     // As in Firefox, where the event page has read every piece before.
-    vi.stubGlobal('checks', await import('../../src/platform/checks.ts'));
-    vi.stubGlobal('edits', await import('../../src/platform/edits.ts'));
-    vi.stubGlobal('grants', await import('../../src/platform/grants.ts'));
+    const { PIECES } = await import('../../src/background/piece.ts');
+    for (const name of PIECES) {
+      vi.stubGlobal(name, await import(`../../src/background/pieces/${name}.ts`));
+    }
     await import('../../src/background/index.ts');
   }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { showMark } from '../../src/content/show-mark.ts';
 
 const MARK = { label: 'Alice', initials: 'Al', color: '#1f6feb', frame: true, title: true };
-const frames = () => document.querySelectorAll<HTMLElement>('guise-mark');
+const frames = () => document.querySelectorAll<HTMLElement>('[data-guise-mark]');
 const settled = () => new Promise(resolve => setTimeout(resolve));
 
 beforeEach(() => {

@@ -68,6 +68,12 @@ describe('migrateSettings', () => {
     expect(migrateSettings({ version: 2, value: second })).toEqual(settings);
   });
 
+  test('refuses what a step stumbles over', () => {
+    expect(() => migrateSettings({ version: 1, value: {} })).toThrow(
+      new AppError('stored-damaged', 'settings'),
+    );
+  });
+
   test('refuses what a later version stored, and names both versions', () => {
     expect(() => migrateSettings({ version: VERSION + 1, value: settings })).toThrow(
       new AppError('stored-newer', String(VERSION + 1), String(VERSION)),

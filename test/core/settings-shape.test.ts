@@ -31,5 +31,7 @@ test.each([
 });
 
 test('what a migration stumbles over is refused as a whole', () => {
-  expect(() => checkStored({ version: 1, value: 'torn' })).toThrow(new AppError('stored-damaged', ''));
+  expect(() => checkStored({ version: 1, value: 'torn' })).toThrow(
+    new AppError('stored-damaged', 'settings'),
+  );
 });

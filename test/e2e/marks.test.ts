@@ -18,7 +18,7 @@ const stage = useStage(async ({ allow, call, echo }) => {
 
 const look = (page: Page) =>
   page.evaluate(() => {
-    const frames = [...document.querySelectorAll('guise-mark')];
+    const frames = [...document.querySelectorAll('[data-guise-mark]')];
     const [frame] = frames;
     return {
       title: document.title,

@@ -9,8 +9,8 @@ export {
   toLoginRequest,
   toPasswordGrant,
   toTokenSet,
-} from '../core/grant.ts';
-export { toAsking } from '../core/whoami.ts';
-export { postLogin, requestToken, revoke } from './issuer.ts';
-export { checkSignature } from './signature.ts';
-export { askWhoami } from './whoami.ts';
+} from '../../core/grant.ts';
+export { toAsking } from '../../core/whoami.ts';
+export { postLogin, requestToken, revoke } from '../../platform/issuer.ts';
+export { checkSignature } from '../../platform/signature.ts';
+export { askWhoami } from '../../platform/whoami.ts';
