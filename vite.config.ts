@@ -144,6 +144,8 @@ const scenariosIn = (browser: 'chromium' | 'firefox'): TestProjectConfiguration 
   test: {
     name: browser,
     include: ['test/e2e/*.test.ts'],
+    // A second, the usual, is less than a browser on a busy machine takes to store something.
+    expect: { poll: { timeout: 15_000 } },
     provide: { browser },
     fileParallelism: false,
     testTimeout: 60_000,
