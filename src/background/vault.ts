@@ -27,14 +27,19 @@ export async function setVault({ level, passphrase = '', current = '' }: Input<'
   });
 }
 
-/** Has secrets rest no weaker than the administrator asks for; while all is locked, at the next unlock. */
+/**
+ * Has secrets rest no weaker than the administrator asks for; while all is locked, at the next unlock. The person is told
+ * where there are any.
+ */
 export async function raiseLevel(): Promise<void> {
   await exclusively(async () => {
     const state = await readState();
     const { locked, vault, policy = {} } = state;
     if (locked || isAllowedLevel(policy, vault.level)) return;
     const { vault: next, raw } = await createVault(toRestingLevel(policy), '');
-    await reseal(state, transitions.raiseLevel(state, next), raw);
+    const isFelt = (await readRecords(vault)).length > 0;
+    const after = isFelt ? transitions.raiseLevel(state, next) : transitions.setVault(state, next);
+    await reseal(state, after, raw);
   });
 }
 

@@ -207,6 +207,17 @@ describe('an administrator', () => {
     expect([world.settings.vault.level, sealed().length]).toEqual(['passphrase', 1]);
   });
 
+  test('moves nothing where nothing rests, and then tells nobody that it was', async () => {
+    await world.call('signOut', { account: alice });
+    await world.manage({ minimumLevel: 'memory' });
+    await world.until(() => world.settings.vault.level === 'memory');
+    await world.settle();
+    expect(world.session.notice).toBeUndefined();
+    await world.call('forgetEverything', {});
+    await world.settle();
+    expect([world.settings.vault.level, world.session.notice]).toEqual(['memory', undefined]);
+  });
+
   test('has what is locked in memory alone once it is unlocked', async () => {
     await world.call('setVault', { level: 'passphrase', passphrase: PASSPHRASE });
     await world.call('lock', {});

@@ -41,7 +41,7 @@ describe.skipIf(!mayAdminister(inject('browser')))('by a policy file', () => {
     await until('the policy', async () =>
       (await refusalOf(stage.call('setVault', { level: 'device' }))).includes('level-forbidden'),
     );
-    await sees(await openOptionsAt('accounts'), 'tokens are kept in memory only now');
+    await sees(await openOptionsAt('accounts'), 'client secrets are kept in memory only now');
     const input = { preset: '', accounts: [], passphrase: 'a long walk by the sea' };
     expect(await refusalOf(stage.call('sealSecrets', input))).toContain('export-forbidden');
     const security = await openOptionsAt('security');

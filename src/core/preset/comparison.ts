@@ -151,7 +151,9 @@ function findTaken(
 ): Account | undefined {
   if (!mine || (relation === 'differs' && decisions[key] === 'both')) return { ...theirs, id: toId(), site };
   if (relation === 'same') return mine;
-  return decisions[key] === 'theirs' ? { ...mine, ...theirs } : undefined;
+  if (decisions[key] !== 'theirs') return undefined;
+  const { id, remembersPassword } = mine;
+  return { ...theirs, id, site, ...(remembersPassword && { remembersPassword }) };
 }
 
 /** The whole of a preset, or nothing of it. @throws AppError as a site's or an account's form does. */

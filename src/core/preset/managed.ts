@@ -12,9 +12,16 @@ export const ManagedShape = v.strictObject({
   productionHosts: v.exactOptional(v.array(v.string())),
 });
 
-/** Total: what is not as it should be is as if it were not said; the options page says so. */
-export function toPolicy(managed: Readonly<Record<string, unknown>>): Policy {
+/**
+ * Total: what is not as it should be is as if it were not said; the options page says so. One host that is not takes no
+ * guard from the others.
+ */
+export function toPolicy({ productionHosts, ...others }: Readonly<Record<string, unknown>>): Policy {
   const { preset: _, ...shapes } = ManagedShape.entries;
+  const hosts = Array.isArray(productionHosts)
+    ? productionHosts.filter(host => typeof host === 'string')
+    : productionHosts;
+  const managed: Readonly<Record<string, unknown>> = { ...others, productionHosts: hosts };
   const said = Object.entries(shapes).filter(([name, shape]) => v.is(shape, managed[name]));
   return Object.fromEntries(said.map(([name]) => [name, managed[name]]));
 }

@@ -104,6 +104,14 @@ describe('an import', () => {
     expect(choices).toBe(STATE.choices);
   });
 
+  test('takes theirs as they are, but for the password that is remembered here', () => {
+    const mine = { ...ALICE, pattern: 'dots', remembersPassword: true } as const;
+    const decisions = { 'sites[0].accounts[0]': 'theirs' } as const;
+    const after = importPreset({ ...STATE, accounts: [mine] }, presetOf(STATE), decisions, toIds());
+    expect(after.accounts).toEqual([{ ...ALICE, remembersPassword: true }]);
+    expect(relationsOf(after, presetOf(STATE))).toEqual([['same', 'same']]);
+  });
+
   test('takes both of an account where that was decided', () => {
     const { accounts } = importPreset(STATE, renamed, { 'sites[0].accounts[0]': 'both' }, toIds());
     expect(accounts.map(({ id, label }) => [id, label])).toEqual([

@@ -34,6 +34,10 @@ describe('toPolicy', () => {
     expect(toPolicy({ ...managed, preset: '{}' })).toEqual(managed);
   });
 
+  test('guards every host that is one, whatever stands beside it', () => {
+    expect(toPolicy({ productionHosts: ['shop.test', 5] })).toEqual({ productionHosts: ['shop.test'] });
+  });
+
   test('leaves out what is not', () => {
     expect(
       toPolicy({

@@ -137,9 +137,11 @@ describe('the first steps', () => {
 test('shows the picture of an account within its colour, unless a pattern tells who it is', async () => {
   await local.set({ 'picture:Alice': 'data:image/png;base64,eHh4' });
   await local.set({ 'picture:Carol': 'data:image/png;base64,eHh4' });
+  await local.set({ 'picture:Gone': 'data:image/png;base64,eHh4' });
   const carol = toAccount('Carol', { pattern: 'dots' });
   open('sites', { state: { accounts: [toAccount('Alice'), toAccount('Bob'), carol] } });
   await waitFor(() => expect(document.querySelector('style')?.textContent).not.toBe(''));
+  expect(document.querySelector('style')?.textContent).not.toContain('Gone');
   const [alice, bob, dotted] = [...document.querySelectorAll('.chip')].map(chip => getComputedStyle(chip));
   expect(alice?.backgroundImage).toContain('data:image/png;base64,eHh4');
   for (const chip of [bob, dotted]) expect(chip?.backgroundImage).not.toContain('data:image/png');
