@@ -30,9 +30,9 @@ const toPolicy = (formTarget: string) =>
   ].join('; ');
 
 const mask =
-  'M64 40C80 27 104 23 124 32C127 66 114 104 88 104C76 104 70 92 64 86C58 92 52 104 40 104C14 104 1 66 4 32C24 23 48 27 64 40ZM20 57C30 79 46 79 54 67C46 52 30 48 20 57ZM108 57C98 79 82 79 74 67C82 52 98 48 108 57Z';
+  'M64 32C48 16 24 8 0 16C-4 72 14 120 44 120C56 120 60 108 64 96C68 108 72 120 84 120C114 120 132 72 128 16C104 8 80 16 64 32ZM16 56C24 40 48 44 56 68C44 84 20 78 16 56ZM112 56C104 40 80 44 72 68C84 84 108 78 112 56Z';
 
-const icon = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128" aria-hidden="true"><clipPath id="mask"><path clip-rule="evenodd" d="${mask}"/></clipPath><g clip-path="url(#mask)"><path fill="#4b6bfb" d="M0 0h64v128H0z"/><path fill="#f0702c" d="M64 0h64v128H64z"/></g></svg>`;
+const icon = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 128 128" aria-hidden="true"><clipPath id="mask"><path clip-rule="evenodd" d="${mask}"/></clipPath><g clip-path="url(#mask)"><path fill="#6482ff" d="M0 0h64v128H0z"/><path fill="#ea6824" d="M64 0h64v128H64z"/></g></svg>`;
 const iconUrl = `data:image/svg+xml,${encodeURIComponent(icon.markup)}`;
 
 export interface Page {
