@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 interface Props<Item> {
   readonly items: readonly Item[];
@@ -14,6 +14,9 @@ const ROW_HEIGHT = 48;
 export function LongList<Item>({ items, label, children }: Props<Item>) {
   const [drawn, setDrawn] = useState(CHUNK);
   const rest = useRef<HTMLLIElement>(null);
+  // Those that are drawn are not drawn again for more that come below them.
+  const rows = useMemo<ComponentChildren[]>(() => [], [items, children]);
+  rows.push(...items.slice(rows.length, drawn).map((item, index) => children(item, rows.length + index)));
   const left = items.length - drawn;
   useEffect(() => {
     if (left <= 0 || !rest.current) return;
@@ -26,7 +29,7 @@ export function LongList<Item>({ items, label, children }: Props<Item>) {
   }, [drawn, left]);
   return (
     <ul class="list" aria-label={label}>
-      {items.slice(0, drawn).map(children)}
+      {[...rows]}
       {left > 0 && (
         <li ref={rest} class="rest" aria-hidden="true" style={{ height: `${left * ROW_HEIGHT}px` }} />
       )}
