@@ -47,7 +47,7 @@ async function toKey(row: Row, seal: Seal): Promise<SigningKey> {
   };
 }
 
-/** The keys of one algorithm. What cannot be opened is a ConfigError. */
+/** The keys of one algorithm. What is sealed with a secret that is not known is a ConfigError. */
 export interface Keys {
   /** In signing order. */
   readonly list: (now: Date) => Promise<SigningKey[]>;

@@ -37,11 +37,11 @@ export function createProvider(library: Library, options: ProviderOptions): Prov
 /** Metadata is looked at when a client is first used, which would be a user's request. @throws {ConfigError} */
 export async function checkClients(provider: Provider, config: Config): Promise<void> {
   for (const { client_id } of createClients(config))
-    await provider.Client.find(client_id).catch(
-      ({ error_description = '' }: { error_description?: string }) => {
-        throw new ConfigError(
-          `The client ${client_id} cannot be used, for which REDIRECT_URIS may be to blame: ${error_description}.`,
-        );
-      },
-    );
+    await provider.Client.find(client_id).catch((cause: Error & { error_description?: string }) => {
+      if (!cause.error_description) throw cause;
+      throw new ConfigError(
+        `The client ${client_id} cannot be used, for which REDIRECT_URIS may be to blame: ${cause.error_description}.`,
+        { cause },
+      );
+    });
 }

@@ -24,19 +24,19 @@ const toWrappingKey = (secret: string) =>
 
 const toId = (wrappingKey: Uint8Array) => createHash('sha256').update(wrappingKey).digest('base64url');
 
-const findId = (stored: StoredKey): unknown =>
+const findId = (stored: StoredKey): string | undefined =>
   'jwe' in stored ? decodeProtectedHeader((stored as Sealed).jwe).kid : undefined;
 
 /** Seals with the first secret and opens with any, so that one can follow another. */
 export function createSeal(secrets: readonly string[]): Seal {
-  const wrappingKeys = new Map<unknown, Uint8Array>(
+  const wrappingKeys = new Map(
     secrets.map(toWrappingKey).map(wrappingKey => [toId(wrappingKey), wrappingKey]),
   );
   const [first] = wrappingKeys;
   return {
     async close(jwk) {
       if (!first) return jwk;
-      const [kid, wrappingKey] = first as [string, Uint8Array];
+      const [kid, wrappingKey] = first;
       const jwe = new CompactEncrypt(new TextEncoder().encode(JSON.stringify(jwk)));
       jwe.setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid });
       return { jwe: await jwe.encrypt(wrappingKey) };

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { build } from 'vite';
@@ -7,7 +7,9 @@ import { afterAll } from 'vitest';
 import './world.ts';
 
 const root = join(import.meta.dirname, '../..');
-export const outDir = await mkdtemp(join(root, 'node_modules/.cache/guise/program-'));
+const cache = join(root, 'node_modules/.cache/guise');
+await mkdir(cache, { recursive: true });
+export const outDir = await mkdtemp(join(cache, 'program-'));
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 await build({
   configFile: false,
