@@ -7,7 +7,7 @@ import { inspect } from './inspect.ts';
 import { getPiece } from './piece.ts';
 import { ask, giveBack } from './sign-in.ts';
 
-/** What came of it is looked at, given back to its issuer and forgotten. @throws AppError as `signIn` does */
+/** What came of it is given back to its issuer, looked at and forgotten. @throws AppError as `signIn` does */
 export async function trySignIn({ site, method, username, secret }: Input<'trySignIn'>): Promise<Trial> {
   const state = await readState();
   if (state.locked) throw new AppError('locked');
@@ -17,10 +17,10 @@ export async function trySignIn({ site, method, username, secret }: Input<'trySi
     return inspect(getPiece('grants').readPastedToken(secret, Date.now()).accessToken, home);
   }
   if (secret === '') throw new AppError('password-missing');
-  const { issuer } = signIn;
-  const tokenSet = await ask(home, signIn, username, secret);
-  const found = await inspect(tokenSet.accessToken, home);
-  const bound = { ...tokenSet, ...(issuer && { tokenEndpoint: issuer.tokenEndpoint }) };
-  const takenBack = await giveBack(home, username, bound).catch(() => false);
-  return { ...found, takenBack };
+  const name = username.trim();
+  const tokenSet = await ask(home, signIn, name, secret);
+  // Not `toBound`: what cannot be renewed is given back as well.
+  const bound = { ...tokenSet, ...(signIn.issuer && { tokenEndpoint: signIn.issuer.tokenEndpoint }) };
+  const takenBack = await giveBack(home, name, bound).catch(() => false);
+  return { ...(await inspect(tokenSet.accessToken, home)), takenBack };
 }

@@ -32,7 +32,9 @@ export async function checkSignature(
   if (jwksUri === undefined) return 'no-keys';
   const keys = await readKeys(jwksUri);
   if (!keys) return 'unreachable';
-  const [head, body, signature = ''] = token.split('.');
+  const [head, body, part = ''] = token.split('.');
+  const signature = findBytes(part);
+  if (!signature) return 'wrong';
   const signed = new TextEncoder().encode(`${head}.${body}`);
   const fitting = keys.filter(key => kid === undefined || key.kid === kid);
   for (const jwk of fitting) {
@@ -40,7 +42,7 @@ export async function checkSignature(
     const key = await crypto.subtle
       .importKey('jwk', { kty, n, e, crv, x, y } as JsonWebKey, algorithm, false, ['verify'])
       .catch(() => undefined);
-    if (key && (await crypto.subtle.verify(algorithm, key, toBytes(signature), signed))) return 'checked';
+    if (key && (await crypto.subtle.verify(algorithm, key, signature, signed))) return 'checked';
   }
   return fitting.length > 0 ? 'wrong' : 'no-key';
 }
@@ -56,7 +58,11 @@ async function readKeys(uri: string): Promise<readonly Key[] | undefined> {
   }
 }
 
-function toBytes(base64url: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, character => character.charCodeAt(0));
+function findBytes(base64url: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(binary, character => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
 }

@@ -60,6 +60,24 @@ describe('a sign-in that is only tried', () => {
     expect(JSON.stringify(trial)).not.toContain(issuer.secrets[0]?.split('.')[2]);
   });
 
+  test('is given back before anything is looked at', async () => {
+    const site = await addSite(companionSignIn(issuer.origin));
+    let release = () => {};
+    issuer.gate = new Promise(resolve => {
+      release = resolve;
+    });
+    const trial = world.call('trySignIn', { site, ...TYPED });
+    await vi.waitFor(() => expect(issuer.revoked.length).toBe(2));
+    release();
+    expect(await trial).toMatchObject({ takenBack: true });
+  });
+
+  test('takes a user name as one is saved, without the blanks around it', async () => {
+    const site = await addSite(companionSignIn(issuer.origin));
+    const trial = await world.call('trySignIn', { site, ...TYPED, username: ' alice ' });
+    expect(trial.claims).toMatchObject({ sub: 'alice' });
+  });
+
   test('says so where the issuer takes nothing back, or does not do it now', async () => {
     const site = await addSite(at('password', false));
     expect(await world.call('trySignIn', { site, ...TYPED })).toMatchObject({ takenBack: false });

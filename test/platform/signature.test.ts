@@ -42,6 +42,12 @@ test('a signature that another key made is wrong, and one of a key that is not t
   );
 });
 
+test.each(['A', 'AAAAA'])('a signature of %j, which is no base64url, is wrong', async signature => {
+  const { token, jwk } = await sign('ES256');
+  keys = [jwk];
+  expect(await check(token.replace(/[^.]*$/, signature))).toBe('wrong');
+});
+
 test('a token that no public key signs is not checked, nor any without the issuer’s keys', async () => {
   const { token } = await sign('RS256');
   const symmetric = await new SignJWT({ sub: 'a' })
