@@ -4,7 +4,7 @@ import type { Tab } from '../core/outcome.ts';
 import { findKeyed } from '../core/shortcut.ts';
 import { findSite } from '../core/site.ts';
 import type { Unconfirmed } from '../core/state.ts';
-import { setNotice } from '../core/transitions.ts';
+import { setUnconfirmed } from '../core/transitions.ts';
 import type { ShortcutListeners } from '../platform/shortcuts.ts';
 import { readState } from '../platform/storage.ts';
 import { findActiveTab, reload } from '../platform/tabs.ts';
@@ -77,7 +77,7 @@ async function orUnconfirmed(
     await task;
   } catch (error) {
     if (tab && toProblem(error).code === 'production') {
-      await change(state => setNotice(state, { kind: 'unconfirmed', tab: tab.id, ...asked }));
+      await change(state => setUnconfirmed(state, { tab: tab.id, ...asked }));
     }
     throw error;
   }

@@ -11,8 +11,8 @@ export function onTabOpened(tab: number, opener: number | undefined): Promise<vo
 }
 
 export async function onTabClosed(tab: number): Promise<void> {
-  const { tabs } = await readState();
-  if (tabs[tab]) await change(state => forgetTab(state, tab));
+  const state = await readState();
+  if (forgetTab(state, tab) !== state) await change(state => forgetTab(state, tab));
 }
 
 /** Rules name the tabs that are open and the one in front; without any tab's choice they name none. */

@@ -10,6 +10,7 @@ import {
   type Notice,
   type Session,
   type State,
+  type Unconfirmed,
 } from './state.ts';
 import { CLOCK_TOLERANCE } from './token.ts';
 import type { Vault } from './vault.ts';
@@ -30,9 +31,15 @@ export interface Selection {
 /** As many accounts are remembered as chosen lately. */
 const MOST_RECENT = 6;
 
+/** Whoever chooses in a tab, or confirms the account elsewhere, has answered what was asked of them there. */
 export function selectAccount(before: State, { site, choice, tab, scope, confirmed }: Selection): State {
   const chosen = getSite(before, site);
-  const state = choice?.kind === 'account' ? withRecent(before, choice.account) : before;
+  const account = choice?.kind === 'account' ? choice.account : undefined;
+  const answered = withoutUnconfirmed(
+    before,
+    asked => asked.tab === tab || (confirmed === true && asked.account === account),
+  );
+  const state = account === undefined ? answered : withRecent(answered, account);
   if (choice?.kind === 'account') checkConfirmed(state.policy, chosen, confirmed);
   if (choice?.kind === 'account' && getAccount(state, choice.account).site !== site) {
     throw new AppError('account-unknown');
@@ -60,7 +67,8 @@ export function inheritTab(state: State, opener: number, tab: number): State {
 }
 
 export function forgetTab(state: State, tab: number): State {
-  return tab in state.tabs ? { ...state, tabs: withTab(state.tabs, tab, {}) } : state;
+  const rest = withoutUnconfirmed(state, asked => asked.tab === tab);
+  return tab in rest.tabs ? { ...rest, tabs: withTab(rest.tabs, tab, {}) } : rest;
 }
 
 /** Drops the choices of every tab that is not among `open`. */
@@ -148,12 +156,23 @@ export function dismissRemoved({ removed: _, ...state }: State): State {
   return state;
 }
 
-export function setNotice(state: State, notice: Notice): State {
+function setNotice(state: State, notice: Notice): State {
   return { ...state, notice };
+}
+
+/** Any other notice stays: what it says is said nowhere else. */
+export function setUnconfirmed(state: State, asked: Omit<Unconfirmed, 'kind'>): State {
+  const isFree = !state.notice || state.notice.kind === 'unconfirmed';
+  return isFree ? setNotice(state, { kind: 'unconfirmed', ...asked }) : state;
 }
 
 export function dismissNotice({ notice: _, ...state }: State): State {
   return state;
+}
+
+function withoutUnconfirmed(state: State, isEnded: (asked: Unconfirmed) => boolean): State {
+  const { notice } = state;
+  return notice?.kind === 'unconfirmed' && isEnded(notice) ? dismissNotice(state) : state;
 }
 
 function distrust(standing: Standing, by: number): Standing {

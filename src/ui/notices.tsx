@@ -10,18 +10,20 @@ interface Props {
   readonly state: State;
   /** The one that the person looks at, where this is beside one. */
   readonly tab?: number | undefined;
+  /** Where that tab is. */
+  readonly site?: string | undefined;
   readonly actions: Actions;
 }
 
 /** What the person should know, and the way back from what they removed last. */
-export function Notices({ state, tab, actions }: Props) {
+export function Notices({ state, tab, site, actions }: Props) {
   const { notice, removed } = state;
   const command = useCommand();
   const dismiss = () => void command.run(() => actions.call('dismissNotice', {}));
   return (
     <>
       {notice?.kind === 'unconfirmed' && notice.tab === tab && (
-        <Unconfirmed notice={notice} state={state} actions={actions} onDismiss={dismiss} />
+        <Unconfirmed notice={notice} state={state} site={site} actions={actions} onDismiss={dismiss} />
       )}
       {notice && notice.kind !== 'unconfirmed' && (
         <div class="notice" role="status">

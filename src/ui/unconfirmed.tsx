@@ -9,23 +9,24 @@ import { ProblemLine } from './problem-line.tsx';
 interface Props {
   readonly notice: Notice;
   readonly state: State;
+  /** Where the tab is now. */
+  readonly site: string | undefined;
   readonly actions: Actions;
   readonly onDismiss: () => void;
 }
 
 /** What a key, the address bar or a menu did not do in production, and the button that does it. */
-export function Unconfirmed({ notice: { account: id, tab, url }, state, actions, onDismiss }: Props) {
+export function Unconfirmed({ notice: { account: id, tab, url }, state, site, actions, onDismiss }: Props) {
   const command = useCommand();
   const account = state.accounts.find(account => account.id === id);
-  if (!account) return null;
-  const go = async () => {
+  if (!account || (url === undefined && account.site !== site)) return null;
+  const go = () => {
     const choice = { kind: 'account', account: id } as const;
-    const done = await command.run(() =>
+    void command.run(() =>
       url === undefined
         ? actions.call('selectAccount', { site: account.site, choice, tab, scope: 'tab', confirmed: true })
         : actions.call('openAs', { account: id, url, confirmed: true }),
     );
-    if (done) onDismiss();
   };
   return (
     <>
@@ -33,7 +34,7 @@ export function Unconfirmed({ notice: { account: id, tab, url }, state, actions,
         <p>{t('error_production', getSite(state, account.site).name)}</p>
         <IconButton icon="close" name={t('dismiss')} onClick={onDismiss} />
       </div>
-      <Hold label={account.label} onHeld={() => void go()} />
+      <Hold label={account.label} onHeld={go} />
       <ProblemLine problem={command.problem} />
     </>
   );

@@ -134,6 +134,21 @@ test('what is to be confirmed in production is left for the popup, which opens, 
   expect([userIn(), world.session.notice]).toEqual([undefined, { kind: 'unconfirmed', tab, account: bob }]);
 });
 
+test('what was to be confirmed ends with it, wherever it is, and with its tab', async () => {
+  await world.manage({ productionHosts: ['app.test'] });
+  await world.settle();
+  await type('bob', 'newForegroundTab');
+  expect(world.session.notice).toMatchObject({ account: bob, url: `${APP}/` });
+  await world.call('openAs', { account: bob, url: `${APP}/`, confirmed: true });
+  expect(world.session.notice).toBeUndefined();
+  await world.open(`${APP}/`);
+  await press('account-1');
+  const asked = world.session.notice;
+  await world.close(asked?.kind === 'unconfirmed' ? asked.tab : 0);
+  await world.settle();
+  expect([asked?.kind, world.session.notice]).toEqual(['unconfirmed', undefined]);
+});
+
 test('a name in the address bar makes this tab that account and loads it anew', async () => {
   await type('bob');
   expect(userIn()).toBe('bob');

@@ -11,6 +11,7 @@ import {
   selectAccount,
   setPaused,
   setStanding,
+  setUnconfirmed,
 } from '../../src/core/transitions.ts';
 import { as, NONE, OUT, ready, state } from './sample-state.ts';
 
@@ -65,6 +66,36 @@ describe('selectAccount', () => {
     expect(chosen.recent).toEqual(['c', 'g', 'f', 'e', 'd', 'b']);
     expect(choose(chosen, 'c').recent).toBe(chosen.recent);
     expect(select(NONE, 'tab').recent).toBeUndefined();
+  });
+});
+
+describe('what is to be confirmed in a tab', () => {
+  const asking = setUnconfirmed(state, { tab: 1, account: 'alice' });
+  const select = (tab: number, choice: Choice | null, scope: 'tab' | 'site', confirmed?: true) =>
+    selectAccount(asking, { site: 'shop', choice, tab, scope, confirmed }).notice;
+
+  test('is asked no more once something was chosen there, or the account confirmed elsewhere', () => {
+    expect(asking.notice).toEqual({ kind: 'unconfirmed', tab: 1, account: 'alice' });
+    expect([select(1, as('bob'), 'tab'), select(1, null, 'site')]).toEqual([undefined, undefined]);
+    expect(select(9, as('alice'), 'tab', true)).toBeUndefined();
+    expect(select(9, as('bob'), 'tab', true)).toBe(asking.notice);
+    expect([select(2, as('alice'), 'tab'), select(2, null, 'tab', true)]).toEqual([
+      asking.notice,
+      asking.notice,
+    ]);
+  });
+
+  test('goes with the tab', () => {
+    expect(forgetTab(asking, 1).notice).toBeUndefined();
+    expect(forgetTab(setUnconfirmed(state, { tab: 9, account: 'alice' }), 9)).toEqual(state);
+    expect(forgetTab(asking, 2).notice).toBe(asking.notice);
+  });
+
+  test('is asked in the place of what was asked before, and of nothing else', () => {
+    const asked = { tab: 2, account: 'bob', url: 'https://shop.test/' };
+    expect(setUnconfirmed(asking, asked).notice).toEqual({ kind: 'unconfirmed', ...asked });
+    const raised = { ...state, notice: { kind: 'level-raised' } } as const;
+    expect(setUnconfirmed(raised, asked)).toBe(raised);
   });
 });
 

@@ -77,7 +77,9 @@ export function Popup({ snapshot, actions }: Props) {
       {site && tab && !halted && !site.reload && chosen !== loaded.current && (
         <ReloadLine site={site} tab={tab.id} actions={actions} onDone={settle} />
       )}
-      {(state.notice || state.removed) && <Notices state={state} tab={tab?.id} actions={actions} />}
+      {(state.notice || state.removed) && (
+        <Notices state={state} tab={tab?.id} site={site?.id} actions={actions} />
+      )}
     </>
   );
   return (

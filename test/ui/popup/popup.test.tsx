@@ -644,6 +644,17 @@ describe('in production', () => {
     expect(screen.queryByRole('button', { name: /^Hold down/ })).toBeNull();
   });
 
+  test('asks for nothing of a site that the tab has left, but for what goes into a tab of its own', async () => {
+    const notice = { kind: 'unconfirmed', tab: 7, account: 'Bob' } as const;
+    const tab = { ...TAB, url: 'https://bank.example/' };
+    open({ state: { policy, notice }, tab });
+    await settled();
+    expect(screen.queryByText(/^Shop is production\./)).toBeNull();
+    cleanup();
+    open({ state: { policy, notice: { ...notice, url: 'https://shop.example/' } }, tab });
+    expect(await screen.findByText(/^Shop is production\./)).toBeTruthy();
+  });
+
   test('is nothing that other sites say', async () => {
     open({ state: { policy: { productionHosts: ['bank.example'] } } });
     await settled();
