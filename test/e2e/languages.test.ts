@@ -170,6 +170,20 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await find(options, 'dialog', new RegExp(say('forget_key')));
     return options;
   },
+  'the popup with all accounts, in their groups': async (stage, say) => {
+    const theirs = await stage.call('addSite', { draft: { name: 'Their shop', origins: ['http://b.test'] } });
+    await stage.addAccount(theirs, 'eve');
+    const popup = await openPopup(stage, 'a.test');
+    await click(popup, 'button', say('more', 'bob'));
+    await click(popup, 'button', say('pin'));
+    await find(popup, 'button', new RegExp(`^bob ${say('pinned')}`));
+    await popup.close();
+    const later = await openPopup(stage, 'a.test');
+    await click(later, 'button', say('show_all', '3'));
+    await find(later, 'row', say('pinned'));
+    await find(later, 'row', 'Their shop');
+    return later;
+  },
 };
 
 /** All that a person reads or hears: the text as laid out, and the names and hints of elements. */
@@ -188,7 +202,7 @@ const toWords = (text: string): readonly string[] => text.match(/[a-z]{2,}/gi) ?
 const KNOWN = new Set([
   ...Object.values(ko).flatMap(({ message }) => toWords(message)),
   ...toWords(
-    'Shop Their shop eve name label alice al bob bo http https unknown id test app example com client_id',
+    'Shop Their shop eve ev name label alice al bob bo http https unknown id test app example com client_id',
   ),
   ...toWords('Alt Shift Ctrl Enter Esc Period Comma Maj'),
   ...toWords(
