@@ -6,16 +6,27 @@ import { readGranted } from '../platform/permissions.ts';
 import { toReportText, toTimeUntil } from '../platform/report-text.ts';
 import { readState } from '../platform/storage.ts';
 import { readTabs } from '../platform/tabs.ts';
-import { type Badge, setBadge } from '../platform/toolbar.ts';
+import { type Badge, setBadge, setIcon } from '../platform/toolbar.ts';
 
 const PAINT_DELAY = 50;
 
 let soon: ReturnType<typeof setTimeout> | undefined;
+/** What this worker made of the icon. The next one makes it anew. */
+let isGrey: boolean | undefined;
 
 /** Brings the badge of every tab up to date: once for changes in a row, and after the requests that wait for them. */
 export function paintSoon(): void {
   clearTimeout(soon);
-  soon = setTimeout(async () => paint(await readTabs()), PAINT_DELAY);
+  soon = setTimeout(async () => {
+    void paintIcon((await readState()).paused);
+    await paint(await readTabs());
+  }, PAINT_DELAY);
+}
+
+async function paintIcon(isPaused: boolean): Promise<void> {
+  if (isGrey === isPaused) return;
+  isGrey = isPaused;
+  await setIcon(isPaused);
 }
 
 /** Brings the badge of some tabs, and the mark on their pages, up to date; a navigation has taken them away. */

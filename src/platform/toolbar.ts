@@ -20,3 +20,9 @@ export async function setBadge(tabId: number, { text, color, title }: Badge): Pr
     ]);
   } catch {}
 }
+
+/** Whether everything is paused, as the mark in the toolbar says it: grey then, in every tab. */
+export async function setIcon(isPaused: boolean): Promise<void> {
+  const name = isPaused ? 'guise-paused' : 'guise';
+  await browser.action.setIcon({ path: { 16: `/icons/${name}-16.png`, 32: `/icons/${name}-32.png` } });
+}

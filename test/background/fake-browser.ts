@@ -45,6 +45,8 @@ export interface Holdings {
   readonly menu: Map<string, string>;
   /** What was done that leaves nothing behind, oldest first. */
   readonly happened: string[];
+  /** The toolbar's, 16 pixels wide. */
+  icon: string | undefined;
   /** How the extension came into the browser. */
   installType: 'normal' | 'admin' | 'development';
   /** After how many seconds the person counts as idle. */
@@ -69,6 +71,7 @@ export function createHoldings(): Holdings {
     marks: new Map(),
     menu: new Map(),
     happened: [],
+    icon: undefined,
     installType: 'normal',
     idle: 60,
     nextTab: 1,
@@ -260,6 +263,10 @@ export function createBrowser(holdings: Holdings, life: Life) {
       setBadgeTextColor: ({ tabId }: { tabId: number }) => setBadge({ tabId }),
       openPopup: () => ask(() => void holdings.happened.push('popup')),
       setTitle: (badge: { tabId: number; title: string }) => setBadge(badge),
+      setIcon: ({ path }: { path: Readonly<Record<number, string>> }) =>
+        ask(() => {
+          holdings.icon = path[16];
+        }),
     },
     runtime: {
       id: 'guise',

@@ -219,3 +219,11 @@ test('a page of a marked site shows who its tab is, until the choice or the wish
   await world.settle();
   expect(world.holdings.marks.get(tab)).toBeNull();
 });
+
+test('the mark in the toolbar is grey while all is paused, also for a background that was killed', async () => {
+  await press('pause');
+  expect(world.holdings.icon).toBe('/icons/guise-paused-16.png');
+  await world.kill();
+  await press('pause');
+  expect(world.holdings.icon).toBe('/icons/guise-16.png');
+});
