@@ -105,9 +105,7 @@ export function AccountForm({ site, account, others, level, actions, onDone, onC
       {!account && !isElsewhere && (
         <Field label={t(ASKED[ask].label)} hint={t(ASKED[ask].hint)} type="password" inputRef={secret} />
       )}
-      {isElsewhere ? (
-        <p class="hint">{t('try_elsewhere')}</p>
-      ) : (
+      {!isElsewhere && (
         <SignInTrial
           key={`${ask} ${values.username}`}
           site={site}

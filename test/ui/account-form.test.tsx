@@ -4,15 +4,17 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
 import { AppError } from '../../src/core/errors.ts';
+import type { LoginSignIn } from '../../src/core/sign-in.ts';
+import type { Site } from '../../src/core/site.ts';
 import { AccountForm } from '../../src/ui/account-form.tsx';
 import { button, field, SECRET, SHOP, show, submit, toAccount, toReady } from './world.tsx';
 
 const ends: string[] = [];
-const open = (account?: Account) =>
+const open = (account?: Account, site = SHOP) =>
   show(
     ({ state }, actions) => (
       <AccountForm
-        site={SHOP}
+        site={site}
         account={account}
         others={state.accounts}
         level={state.vault.level}
@@ -144,6 +146,17 @@ describe('a sign-in that is only tried', () => {
     await waitFor(() => expect(ends).toEqual(['done']));
     expect(world.sent.map(([command]) => command)).toEqual(['trySignIn', 'editAccount']);
   });
+});
+
+test('tells whoever edits an account of nothing that is to be done at the issuer', () => {
+  const { issuer, client } = SHOP.signIn as LoginSignIn;
+  const site = { ...SHOP, signIn: { way: 'device', issuer, client } } as Site;
+  open(undefined, site);
+  expect(screen.getAllByText(/at the issuer/)).toHaveLength(1);
+  cleanup();
+  open(toAccount('Alice'), site);
+  expect(field('User name (optional)').value).toBe('Alice@x');
+  expect(screen.queryByText(/at the issuer/)).toBeNull();
 });
 
 test('edits label, initials and colour, and asks for no password', async () => {
