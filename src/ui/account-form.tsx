@@ -33,6 +33,7 @@ interface Props {
   /** The site's accounts, from which the next colour follows. */
   readonly others: readonly Account[];
   readonly level: Level;
+  readonly now: number;
   readonly actions: Actions;
   readonly onDone: () => void;
   readonly onCancel: () => void;
@@ -49,7 +50,7 @@ interface Values {
 }
 
 /** Adds an account and signs it in at once, or edits one. A sign-in that fails leaves everything typed in its place. */
-export function AccountForm({ site, account, others, level, actions, onDone, onCancel }: Props) {
+export function AccountForm({ site, account, others, level, now, actions, onDone, onCancel }: Props) {
   const { values, change, forget } = useDraft<Values>(
     account ? `account:${account.id}` : toDraftKey(site),
     account ?? { label: '', username: '', method: site.signIn ? 'login' : 'pasted', color: '', initials: '' },
@@ -112,6 +113,7 @@ export function AccountForm({ site, account, others, level, actions, onDone, onC
           values={values}
           ask={ask}
           secret={account ? undefined : secret}
+          now={now}
           actions={actions}
         />
       )}

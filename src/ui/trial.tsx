@@ -18,11 +18,12 @@ interface Props {
   readonly ask: Ask;
   /** Where the secret is typed; a box of its own is shown where the form has none. */
   readonly secret: RefObject<HTMLInputElement | null> | undefined;
+  readonly now: number;
   readonly actions: Actions;
 }
 
 /** Signs in with what is typed, shows what came back, and keeps nothing of it. */
-export function SignInTrial({ site, values: { username, method }, ask, secret, actions }: Props) {
+export function SignInTrial({ site, values: { username, method }, ask, secret, now, actions }: Props) {
   const own = useRef<HTMLInputElement>(null);
   const heading = useId();
   const [isOpen, setOpen] = useState(secret !== undefined);
@@ -45,7 +46,7 @@ export function SignInTrial({ site, values: { username, method }, ask, secret, a
         <section class="token" aria-labelledby={heading}>
           <h3 id={heading}>{t('trial')}</h3>
           <p role="status">{t(toVerdict(trial))}</p>
-          <TokenTables inspections={[trial]} labels={[username]} now={Date.now()} />
+          <TokenTables inspections={[trial]} labels={[username]} now={now} />
         </section>
       )}
     </div>

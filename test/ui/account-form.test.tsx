@@ -7,17 +7,18 @@ import { AppError } from '../../src/core/errors.ts';
 import type { LoginSignIn } from '../../src/core/sign-in.ts';
 import type { Site } from '../../src/core/site.ts';
 import { AccountForm } from '../../src/ui/account-form.tsx';
-import { button, field, SECRET, SHOP, show, submit, toAccount, toReady } from './world.tsx';
+import { button, field, NOW, SECRET, SHOP, show, submit, toAccount, toReady } from './world.tsx';
 
 const ends: string[] = [];
 const open = (account?: Account, site = SHOP) =>
   show(
-    ({ state }, actions) => (
+    ({ state, now }, actions) => (
       <AccountForm
         site={site}
         account={account}
         others={state.accounts}
         level={state.vault.level}
+        now={now}
         actions={actions}
         onDone={() => ends.push('done')}
         onCancel={() => ends.push('cancelled')}
@@ -104,7 +105,7 @@ describe('a new account', () => {
 describe('a sign-in that is only tried', () => {
   const trial = {
     header: { alg: 'ES256' },
-    claims: { sub: 'alice' },
+    claims: { sub: 'alice', exp: NOW / 1000 + 300 },
     signature: 'checked',
     takenBack: true,
   } as const;
@@ -118,6 +119,7 @@ describe('a sign-in that is only tried', () => {
     fireEvent.click(button('Try sign-in'));
     await screen.findByText('It works. Nothing of it was kept, and its issuer took the token back.');
     expect(cell('sub')).toBe('subalice');
+    expect(cell('exp')).toMatch(/^expin 5 min/);
     expect(world.sent).toEqual([
       ['trySignIn', { site: 'shop', method: 'login', username: 'alice', secret: SECRET }],
     ]);

@@ -44,6 +44,7 @@ export function AccountItem(props: Props) {
           account={account}
           others={others}
           level={level}
+          now={now}
           actions={actions}
           onDone={done}
           onCancel={done}

@@ -69,7 +69,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
         )}
       </LongList>
       {form === 'add' ? (
-        <AccountForm {...done} site={site} others={accounts} level={state.vault.level} />
+        <AccountForm {...done} site={site} others={accounts} level={state.vault.level} now={now} />
       ) : (
         <button type="button" class="link" onClick={() => setForm('add')}>
           <Icon name="plus" />

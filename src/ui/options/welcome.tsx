@@ -59,6 +59,7 @@ export function Welcome({ snapshot, actions }: Props) {
               site={site}
               others={accounts}
               level={state.vault.level}
+              now={now}
             />
           )}
         </Step>

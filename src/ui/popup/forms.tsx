@@ -21,7 +21,7 @@ interface Props {
 
 /** The popup's forms. Loaded when one is wanted, so that the list is there sooner. */
 export function Forms({ view, snapshot, site, actions, onView }: Props) {
-  const { state, granted, tab } = snapshot;
+  const { state, granted, tab, now } = snapshot;
   const choose = () => onView('choose');
   if (view === 'add-site') {
     return (
@@ -49,6 +49,7 @@ export function Forms({ view, snapshot, site, actions, onView }: Props) {
       account={account}
       others={accountsOf(state, home.id)}
       level={state.vault.level}
+      now={now}
       actions={actions}
       onDone={choose}
       onCancel={choose}
