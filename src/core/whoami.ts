@@ -72,7 +72,8 @@ export function readAnswer(text: string, pointer: string, token: string): string
   const found = findAt(readJson(text), pointer);
   if (found === undefined || found === null || found === '') throw new AppError('whoami-nothing', pointer);
   const said = typeof found === 'object' ? JSON.stringify(found) : String(found);
-  return said.replaceAll(token, '…').slice(0, MOST_CHARACTERS);
+  const escaped = JSON.stringify(token).slice(1, -1);
+  return said.replaceAll(token, '…').replaceAll(escaped, '…').slice(0, MOST_CHARACTERS);
 }
 
 function readJson(text: string): unknown {

@@ -118,6 +118,10 @@ describe('the answer', () => {
 
   test('never holds the token, though the server echoes it', () => {
     expect(read({ sent: `Bearer ${TOKEN}` }, '/sent')).toBe('Bearer …');
+    const quoted = 'op"aq\\ue';
+    const echo = JSON.stringify({ sent: { token: quoted } });
+    expect(readAnswer(echo, '/sent', quoted)).toBe('{"token":"…"}');
+    expect(readAnswer(echo, '/sent/token', quoted)).toBe('…');
   });
 });
 
