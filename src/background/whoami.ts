@@ -16,6 +16,6 @@ export async function askWhoami({ account: id }: Input<'askWhoami'>): Promise<st
   const { [id]: token } = await readAccessTokens([id]);
   const { kind } = toOutcome(state, { kind: 'account', account: id }, Date.now());
   if (token === undefined || kind !== 'attached') throw new AppError('account-not-ready', account.label);
-  const grants = getPiece('grants');
-  return grants.askWhoami(grants.toAsking(site, account, token), site.whoami?.pointer ?? '', token);
+  const { fetchAnswer, toAsking } = getPiece('grants');
+  return fetchAnswer(toAsking(site, account, token), token);
 }

@@ -14,9 +14,8 @@ export interface Whoami {
   readonly pointer: string;
 }
 
-/** A request that asks it as an account. */
-export interface Asking {
-  readonly url: string;
+/** A request that asks it as an account, and where in the answer to look. */
+export interface Asking extends Whoami {
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +44,8 @@ export function toAsking({ whoami, attachments }: Site, { label }: Account, toke
   const unsendable = sent.find(isUnsendable);
   if (unsendable) throw new AppError('whoami-unsendable', unsendable.name);
   const filling = { token, claims: toClaims(token), account: label };
-  return { url: toAddress(whoami.url, sent, filling), headers: toHeaders(sent, filling) };
+  const url = toAddress(whoami.url, sent, filling);
+  return { url, pointer: whoami.pointer, headers: toHeaders(sent, filling) };
 }
 
 function isUnsendable({ kind, name }: Attachment): boolean {

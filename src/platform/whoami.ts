@@ -10,7 +10,7 @@ const SAID = {
 } as const;
 
 /** Whom a server takes a request for. @throws AppError why it does not say */
-export async function askWhoami({ url, headers }: Asking, pointer: string, token: string): Promise<string> {
+export async function fetchAnswer({ url, pointer, headers }: Asking, token: string): Promise<string> {
   const { host } = new URL(url);
   const response = await boundedFetch(url, { headers }).catch(error => {
     const code = SAID[toProblem(error).code as keyof typeof SAID];

@@ -59,7 +59,7 @@ describe('the request that asks', () => {
     problemOf(() => toAsking({ ...SHOP, attachments }, ALICE, TOKEN));
 
   test('carries the token as the site’s pages would', () => {
-    expect(ask(BEARER)).toEqual({ url: WHOAMI.url, headers: { authorization: `Bearer ${TOKEN}` } });
+    expect(ask(BEARER)).toEqual({ ...WHOAMI, headers: { authorization: `Bearer ${TOKEN}` } });
   });
 
   test('carries every header and parameter of the site, filled in, and none that would be empty', () => {
@@ -72,6 +72,7 @@ describe('the request that asks', () => {
     ] as const;
     expect(ask(...attachments)).toEqual({
       url: 'https://shop.test/api/me?full=1&key=a%26north',
+      pointer: '/user/name',
       headers: { 'x-tenant': 'north', 'x-user': 'Alice %C3%84' },
     });
   });

@@ -13,4 +13,4 @@ export {
 export { toAsking } from '../../core/whoami.ts';
 export { postLogin, requestToken, revoke } from '../../platform/issuer.ts';
 export { checkSignature } from '../../platform/signature.ts';
-export { askWhoami } from '../../platform/whoami.ts';
+export { fetchAnswer } from '../../platform/whoami.ts';
