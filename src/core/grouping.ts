@@ -1,4 +1,4 @@
-import type { Account } from './account.ts';
+import { type Account, toPerson } from './account.ts';
 
 /** What of a list comes before the rest. Ids of accounts. */
 export interface Precedence {
@@ -36,9 +36,4 @@ export function toGrouped(accounts: readonly Account[], precedence: Precedence):
       members.map(account => ({ account, group: filled.length > 1 ? name : undefined })),
     ),
   ];
-}
-
-/** Whoever acts as another is listed where they are themself. */
-function toPerson({ id, acting }: Account): string {
-  return acting?.support ?? id;
 }

@@ -87,7 +87,7 @@ export interface Protocol {
 
   /** Puts an account before another of its site in every list; `null`: after them all. */
   moveAccount(input: { readonly account: string; readonly before: string | null }): void;
-  /** Has every list begin with an account, or no longer. */
+  /** Has the popup's list begin with an account, after the one in use, or no longer. */
   setPinned(input: { readonly account: string; readonly pinned: boolean }): void;
   selectAccount(input: Selection): void;
   /** Everywhere: takes every rule away, or puts them back. */

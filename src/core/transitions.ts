@@ -1,3 +1,4 @@
+import { toPerson } from './account.ts';
 import { AppError } from './errors.ts';
 import type { Locking } from './locking.ts';
 import { checkConfirmed, type Policy, toLocking } from './policy.ts';
@@ -34,16 +35,14 @@ const MOST_RECENT = 6;
 /** Whoever chooses in a tab, or confirms the account elsewhere, has answered what was asked of them there. */
 export function selectAccount(before: State, { site, choice, tab, scope, confirmed }: Selection): State {
   const chosen = getSite(before, site);
-  const account = choice?.kind === 'account' ? choice.account : undefined;
+  const account = choice?.kind === 'account' ? getAccount(before, choice.account) : undefined;
+  if (account) checkConfirmed(before.policy, chosen, confirmed);
+  if (account && account.site !== site) throw new AppError('account-unknown');
   const answered = withoutUnconfirmed(
     before,
-    asked => asked.tab === tab || (confirmed === true && asked.account === account),
+    asked => asked.tab === tab || (confirmed === true && asked.account === account?.id),
   );
-  const state = account === undefined ? answered : withRecent(answered, account);
-  if (choice?.kind === 'account') checkConfirmed(state.policy, chosen, confirmed);
-  if (choice?.kind === 'account' && getAccount(state, choice.account).site !== site) {
-    throw new AppError('account-unknown');
-  }
+  const state = account ? withRecent(answered, toPerson(account)) : answered;
   return scope === 'tab'
     ? { ...state, tabs: withTab(state.tabs, tab, withChoice(state.tabs[tab] ?? {}, site, choice)) }
     : {

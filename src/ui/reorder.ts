@@ -12,7 +12,7 @@ const TYPE = 'application/x-guise-account';
 /**
  * What makes an account's row one that is put elsewhere: dragged onto another, or by Alt and an arrow key. For a part of
  * it that no one types in: in what can be dragged, Firefox lets no text be selected.
- * @param accounts the site's, in their order.
+ * @param accounts among which it moves by a key, in their order.
  */
 export function toReordering({ id }: Account, accounts: readonly Account[], { call }: Actions): Row {
   const move = (account: string, before: string | null) => call('moveAccount', { account, before });

@@ -66,6 +66,9 @@ describe('selectAccount', () => {
     expect(chosen.recent).toEqual(['c', 'g', 'f', 'e', 'd', 'b']);
     expect(choose(chosen, 'c').recent).toBe(chosen.recent);
     expect(select(NONE, 'tab').recent).toBeUndefined();
+    const acting = { support: 'b', subject: 'a', reason: 'ticket 1' };
+    const acts = { ...chosen, accounts: [...all, { ...getAccount(state, 'alice'), id: 'acts', acting }] };
+    expect(choose(acts, 'acts').recent).toEqual(['b', 'c', 'g', 'f', 'e', 'd']);
   });
 });
 

@@ -17,7 +17,7 @@ import { findMending, toStatus } from '../status.ts';
 interface Props {
   readonly account: Account;
   readonly site: Site;
-  /** The site's accounts, in their order. */
+  /** Those it can be put before or after by a key, in their order. */
   readonly accounts: readonly Account[];
   readonly standing: Standing;
   readonly pinned: boolean;

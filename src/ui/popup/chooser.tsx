@@ -1,5 +1,6 @@
 import { type ComponentChildren, Fragment } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import type { Account } from '../../core/account.ts';
 import { toListed } from '../../core/fitting.ts';
 import { type Listed, toGrouped } from '../../core/grouping.ts';
 import { missingFor, type TabReport } from '../../core/outcome.ts';
@@ -79,7 +80,7 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
             site={home}
             pinned={pinned.includes(account.id)}
             under={group}
-            accounts={home === site ? accounts : accountsOf(state, home.id)}
+            accounts={toPeers(group, listed, accountsOf(state, home.id))}
             standing={standingOf(state, account.id)}
             granted={granted}
             now={now}
@@ -146,4 +147,14 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
       </div>
     </>
   );
+}
+
+/** Those that an account is put before or after by a key: what one sees beside it. The latest are in no order of their own. */
+function toPeers(
+  group: string | undefined,
+  listed: readonly Listed[],
+  ofSite: readonly Account[],
+): readonly Account[] {
+  if (group === undefined) return ofSite;
+  return group === 'recent' ? [] : listed.flatMap(each => (each.group === group ? each.account : []));
 }

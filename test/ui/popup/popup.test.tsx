@@ -555,6 +555,14 @@ describe('the order of accounts', () => {
     await waitFor(() => expect(document.activeElement).toBe(main('Alice')));
   });
 
+  test('is changed among those that are pinned, and not among the latest', async () => {
+    const many = [...'ABCDEFGHIJ'].map(id => toAccount(id));
+    const world = open({ state: { accounts: many, pinned: ['B', 'E'], recent: ['H', 'G'] } });
+    fireEvent.keyDown(main('H'), { key: 'ArrowDown', altKey: true });
+    fireEvent.keyDown(main('B'), { key: 'ArrowDown', altKey: true });
+    await waitFor(() => expect(order(world)).toEqual([...'ACDEFGHIJB']));
+  });
+
   test('is changed by dragging one onto another', async () => {
     const world = open({ state: { accounts } });
     const held = new Map<string, string>();
