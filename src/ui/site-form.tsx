@@ -13,6 +13,7 @@ import { Icon, IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import {
+  findLostWhoami,
   readSiteDraft,
   type SiteProblems,
   type SiteValues,
@@ -44,6 +45,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
   const problems = toSiteProblems(values, sites, site?.id);
   const shown: SiteProblems = tried ? problems : {};
   const isWrong = Object.keys(problems).length > 0;
+  const lost = findLostWhoami(values);
   const missing = isWrong ? [] : missingFor(toPermissions(readSite('', readSiteDraft(values), [])), granted);
 
   const submit = async (event: Event) => {
@@ -76,6 +78,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
         problem={shown.name}
       />
       <Origins values={values} problems={shown} onChange={change} />
+      {lost && <p class="hint">{t('whoami_lost', lost)}</p>}
       <SignInFields
         values={values.signIn}
         problems={shown}

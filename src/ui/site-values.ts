@@ -27,6 +27,8 @@ export interface SiteValues {
   readonly signIn: SignInValues;
   readonly attachments: Site['attachments'];
   readonly cookies: Site['cookies'];
+  /** Not typed here, and lost where the site moves away from it. */
+  readonly whoami?: Site['whoami'];
 }
 
 /**
@@ -61,8 +63,18 @@ export function toSiteValues({ id: _, signIn, ...site }: Site): SiteValues {
 }
 
 /** @throws AppError when the companion's address is not one. */
-export function readSiteDraft({ signIn, ...site }: SiteValues): SiteDraft {
-  return { ...site, signIn: readSignInValues(signIn) };
+export function readSiteDraft(values: SiteValues): SiteDraft {
+  const { signIn, whoami, ...site } = values;
+  return {
+    ...site,
+    signIn: readSignInValues(signIn),
+    ...(whoami && !findLostWhoami(values) && { whoami }),
+  };
+}
+
+/** Where the site's server is asked who somebody is, when that is at none of its addresses any more. */
+export function findLostWhoami({ whoami, origins }: SiteValues): string | undefined {
+  return whoami && !toOrigins(origins).includes(new URL(whoami.url).origin) ? whoami.url : undefined;
 }
 
 /** Judges every field by the rules that the background judges the whole by. @param id of the site that is edited. */

@@ -140,6 +140,32 @@ test('edits a site in its place', async () => {
   expect(world.state.sites).toEqual([{ ...SHOP, name: 'Shop 2', origins: ['https://api.shop.example'] }]);
 });
 
+test('moves a site away from where its server says who somebody is, and says that this is lost', async () => {
+  const whoami = { url: 'https://shop.example/api/me', pointer: '/username' };
+  const site = { ...SHOP, whoami };
+  const world = open(site, { state: { sites: [site] } });
+  const lost = () =>
+    screen.queryByText(/asks https:\/\/shop\.example\/api\/me, which is at none of these addresses/);
+  fireEvent.click(button('Add an address'));
+  type('Address 2', 'https://shop.test');
+  expect(lost()).toBeNull();
+  fireEvent.click(button('Remove address 1'));
+  expect(lost()).toBeTruthy();
+  submit(field('Name'));
+  await waitFor(() => expect(ends).toEqual(['done']));
+  expect(world.state.sites).toEqual([{ ...SHOP, origins: ['https://shop.test'] }]);
+});
+
+test('leaves alone where a site’s server says who somebody is', async () => {
+  const whoami = { url: 'https://shop.example/api/me', pointer: '/username' };
+  const site = { ...SHOP, whoami };
+  const world = open(site, { state: { sites: [site] } });
+  type('Name', 'Shop 2');
+  submit(field('Name'));
+  await waitFor(() => expect(ends).toEqual(['done']));
+  expect(world.state.sites).toEqual([{ ...site, name: 'Shop 2' }]);
+});
+
 describe('what goes out', () => {
   const sends = (index: number) => within(screen.getByRole('group', { name: `Sent ${index}`, hidden: true }));
   const fill = (index: number, label: string, value: string) =>
