@@ -1,18 +1,23 @@
 import { AppError } from '../core/errors.ts';
 import { toOutcome } from '../core/outcome.ts';
+import { checkConfirmed } from '../core/policy.ts';
 import type { Input } from '../core/protocol.ts';
 import { getAccount, getSite } from '../core/state.ts';
 import { readState } from '../platform/storage.ts';
 import { getPiece } from './piece.ts';
+import { reconcile } from './reconcile.ts';
 import { readAccessTokens } from './tokens.ts';
 
 /** By a request of our own, so that no page comes by the token. @throws AppError why there is no answer */
-export async function askWhoami({ account: id }: Input<'askWhoami'>): Promise<string> {
+export async function askWhoami({ account: id, confirmed }: Input<'askWhoami'>): Promise<string> {
+  // Notices first that the machine was asleep, or the clock set back.
+  await reconcile();
   const state = await readState();
   if (state.locked) throw new AppError('locked');
   if (state.paused) throw new AppError('paused');
   const account = getAccount(state, id);
   const site = getSite(state, account.site);
+  checkConfirmed(state.policy, site, confirmed);
   const { [id]: token } = await readAccessTokens([id]);
   const { kind } = toOutcome(state, { kind: 'account', account: id }, Date.now());
   if (token === undefined || kind !== 'attached') throw new AppError('account-not-ready', account.label);

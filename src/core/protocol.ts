@@ -74,7 +74,7 @@ export interface Protocol {
   /** What the account's access token says, and whether its issuer's keys made it. Never the token itself. */
   inspectToken(input: { readonly account: string }): Inspection;
   /** Asks the site's server whom it takes a request of the account for. Never answers the token. */
-  askWhoami(input: { readonly account: string }): string;
+  askWhoami(input: { readonly account: string; readonly confirmed?: true | undefined }): string;
   signOut(input: { readonly account: string }): void;
 
   /**

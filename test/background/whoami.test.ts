@@ -98,6 +98,23 @@ describe('asking a server who somebody is', () => {
     expect(app.seen).toEqual([]);
   });
 
+  test('is not done once the machine was asleep, though nothing noticed it yet', async () => {
+    const alice = await addAccount('alice');
+    await world.call('setLocking', { locking: { onClose: false, onSleep: true, idleMinutes: 0 } });
+    vi.setSystemTime(T + 5 * 60_000);
+    expect(await problemOf(alice)).toEqual(['locked']);
+    expect(app.seen).toEqual([]);
+  });
+
+  test('is done in production only for whoever confirms it', async () => {
+    const alice = await addAccount('alice');
+    await world.manage({ productionHosts: ['127.0.0.1'] });
+    await world.settle();
+    expect(await problemOf(alice)).toEqual(['production', 'App']);
+    expect(app.seen).toEqual([]);
+    expect(await world.call('askWhoami', { account: alice, confirmed: true })).toBe('alice');
+  });
+
   test('says in which way there is no answer', async () => {
     const alice = await addAccount('alice');
     const { host } = new URL(app.origin);

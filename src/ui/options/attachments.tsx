@@ -20,7 +20,13 @@ export function Attachments({ snapshot, actions }: Props) {
       <AddressTest snapshot={snapshot} />
       {sites.length === 0 && <p class="nothing">{t('no_sites')}</p>}
       {sites.map(site => (
-        <SiteHabits key={site.id} site={site} accounts={accountsOf(state, site.id)} actions={actions} />
+        <SiteHabits
+          key={site.id}
+          site={site}
+          accounts={accountsOf(state, site.id)}
+          policy={state.policy}
+          actions={actions}
+        />
       ))}
     </main>
   );

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import type { Attachment } from '../../core/attachment.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { Site } from '../../core/site.ts';
 import type { SiteDraft } from '../../core/site-draft.ts';
 import { t } from '../../platform/i18n.ts';
@@ -13,11 +14,12 @@ import { WhoamiFields } from './whoami.tsx';
 interface Props {
   readonly site: Site;
   readonly accounts: readonly Account[];
+  readonly policy: Policy | undefined;
   readonly actions: Actions;
 }
 
 /** What goes out for a site's accounts and where, and what happens in its tabs. Saved as it is changed. */
-export function SiteHabits({ site, accounts, actions }: Props) {
+export function SiteHabits({ site, accounts, policy, actions }: Props) {
   const heading = useId();
   const reload = useId();
   const command = useCommand();
@@ -71,7 +73,7 @@ export function SiteHabits({ site, accounts, actions }: Props) {
           ))}
         </fieldset>
         <ProblemLine problem={command.problem} />
-        <WhoamiFields site={site} accounts={accounts} actions={actions} />
+        <WhoamiFields site={site} accounts={accounts} policy={policy} actions={actions} />
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import { type Problem, toProblem } from '../../core/errors.ts';
+import { isProduction, type Policy } from '../../core/policy.ts';
 import type { Site } from '../../core/site.ts';
 import { readWhoami, toExpected, type Whoami } from '../../core/whoami.ts';
 import { t } from '../../platform/i18n.ts';
@@ -9,11 +10,13 @@ import type { Actions } from '../actions.ts';
 import { Chip } from '../chip.tsx';
 import { useCommand } from '../command.ts';
 import { Field } from '../field.tsx';
+import { Hold } from '../hold.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 
 interface Props {
   readonly site: Site;
   readonly accounts: readonly Account[];
+  readonly policy: Policy | undefined;
   readonly actions: Actions;
 }
 
@@ -23,10 +26,11 @@ type Answers = Readonly<Record<string, Answer>>;
 const AT_ONCE = 4;
 
 /** Who a site's server takes each of its accounts for: asked by a click, and beside it who it should be. */
-export function WhoamiFields({ site, accounts, actions }: Props) {
+export function WhoamiFields({ site, accounts, policy, actions }: Props) {
   const hint = useId();
   const [values, setValues] = useState(site.whoami ?? { url: '', pointer: '' });
   const [tried, setTried] = useState(false);
+  const [asked, setAsked] = useState<Whoami>();
   const [answers, setAnswers] = useState<Answers>({});
   const saving = useCommand();
   const asking = useCommand();
@@ -42,10 +46,15 @@ export function WhoamiFields({ site, accounts, actions }: Props) {
     return saving.run(() => actions.call('editSite', { site: id, draft: { ...draft, whoami } }));
   };
   const tell = (account: string, answer: Answer) => setAnswers(before => ({ ...before, [account]: answer }));
-  const ask = async () => {
+  const ask = (confirmed?: true) => {
+    setAsked(values);
     setAnswers({});
-    if (await save()) await asking.run(() => askAll(accounts, actions, tell));
+    void asking.run(async () => {
+      if (await save()) await askAll(accounts, account => askAs(account, confirmed, actions), tell);
+    });
   };
+  const shown: Answers = asked === values ? answers : {};
+  const isIdle = !asking.busy && !isEmpty && accounts.length > 0;
 
   return (
     <fieldset aria-describedby={hint} onChange={() => (isEmpty || isComplete(values)) && void save()}>
@@ -69,13 +78,17 @@ export function WhoamiFields({ site, accounts, actions }: Props) {
       />
       <ProblemLine problem={saving.problem} />
       <div class="buttons">
-        <button type="button" disabled={asking.busy || isEmpty || accounts.length === 0} onClick={ask}>
-          {t('whoami_ask')}
-        </button>
+        {policy && isProduction(policy, site) ? (
+          isIdle && <Hold label={t('whoami_everyone')} onHeld={() => ask(true)} />
+        ) : (
+          <button type="button" disabled={!isIdle} onClick={() => ask()}>
+            {t('whoami_ask')}
+          </button>
+        )}
       </div>
       <ul class="answers" aria-label={t('whoami_answers', site.name)} aria-live="polite">
         {accounts.map(account => (
-          <AnswerLine key={account.id} account={account} answer={answers[account.id]} />
+          <AnswerLine key={account.id} account={account} answer={shown[account.id]} />
         ))}
       </ul>
     </fieldset>
@@ -85,21 +98,21 @@ export function WhoamiFields({ site, accounts, actions }: Props) {
 /** Some at a time: a server under test is not to be flooded. */
 async function askAll(
   accounts: readonly Account[],
-  actions: Actions,
+  askOne: (account: string) => Promise<Answer>,
   tell: (account: string, answer: Answer) => void,
 ): Promise<void> {
   const waiting = accounts.values();
   const askNext = async () => {
     for (const { id } of waiting) {
       tell(id, 'asking');
-      tell(id, await askAs(id, actions));
+      tell(id, await askOne(id));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, askNext));
 }
 
-function askAs(account: string, actions: Actions): Promise<Answer> {
-  return actions.call('askWhoami', { account }).then(
+function askAs(account: string, confirmed: true | undefined, actions: Actions): Promise<Answer> {
+  return actions.call('askWhoami', { account, confirmed }).then(
     said => ({ said }),
     error => ({ problem: toProblem(error) }),
   );
