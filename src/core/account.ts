@@ -36,11 +36,6 @@ export interface Acting {
   readonly actor?: string;
 }
 
-/** Whoever acts as another is themself. The id of an account that does not act. */
-export function toPerson({ id, acting }: Account): string {
-  return acting?.support ?? id;
-}
-
 /** What a form sends. Empty initials and colour are filled in. */
 export interface AccountDraft {
   readonly label: string;

@@ -1,4 +1,4 @@
-import { type Account, toPerson } from './account.ts';
+import type { Account } from './account.ts';
 
 /** What of a list comes before the rest. Ids of accounts. */
 export interface Precedence {
@@ -36,4 +36,9 @@ export function toGrouped(accounts: readonly Account[], precedence: Precedence):
       members.map(account => ({ account, group: filled.length > 1 ? name : undefined })),
     ),
   ];
+}
+
+/** Whoever acts as another is themself. The id of an account that does not act. */
+export function toPerson({ id, acting }: Account): string {
+  return acting?.support ?? id;
 }

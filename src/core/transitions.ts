@@ -1,5 +1,5 @@
-import { toPerson } from './account.ts';
 import { AppError } from './errors.ts';
+import { toPerson } from './grouping.ts';
 import type { Locking } from './locking.ts';
 import { checkConfirmed, type Policy, toLocking } from './policy.ts';
 import type { Standing } from './standing.ts';

@@ -2,30 +2,37 @@ import type { DeclarativeNetRequest } from 'webextension-polyfill';
 import type { Rule } from '../core/rule.ts';
 import { browser } from './browser.ts';
 
-/** The ids of the rules in force, once asked for: this background alone changes them while it lives. */
-let installed: Promise<readonly number[]> | undefined;
+/** The rules in force by id, each as text, once asked for: this background alone changes them while it lives. */
+let installed: Promise<ReadonlyMap<number, string>> | undefined;
 
 /**
- * Makes the browser's session rules exactly these, in one step: no request is ever judged by half of them. To be called
- * one at a time. Session rules end with the browser session and never touch the disk.
+ * Makes the browser's session rules exactly these, in one step: no request is ever judged by half of them. Tells the
+ * browser only what differs, for it takes its time over each. To be called one at a time. Session rules end with the
+ * browser session and never touch the disk.
  * @throws the browser's error when it refuses one of them; then those before stay in force.
  * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/declarativeNetRequest/updateSessionRules
  */
 export async function installRules(rules: readonly Rule[]): Promise<void> {
-  installed ??= readRuleIds();
+  installed ??= readInstalled();
   try {
-    const removeRuleIds = [...(await installed)];
+    const before = await installed;
+    const after = new Map(rules.map(rule => [rule.id, JSON.stringify(rule)]));
+    const removeRuleIds = [...before.keys()].filter(id => before.get(id) !== after.get(id));
+    const addRules = rules.filter(({ id }) => before.get(id) !== after.get(id));
+    if (removeRuleIds.length + addRules.length === 0) return;
     await browser.declarativeNetRequest.updateSessionRules({
       removeRuleIds,
-      addRules: rules as DeclarativeNetRequest.Rule[],
+      addRules: addRules as DeclarativeNetRequest.Rule[],
     });
-    installed = Promise.resolve(rules.map(rule => rule.id));
+    installed = Promise.resolve(after);
   } catch (error) {
     installed = undefined;
     throw error;
   }
 }
 
-async function readRuleIds(): Promise<readonly number[]> {
-  return (await browser.declarativeNetRequest.getSessionRules()).map(rule => rule.id);
+/** Of rules that an earlier life of the background made, browsers tell more than was asked for: none is taken as known. */
+async function readInstalled(): Promise<ReadonlyMap<number, string>> {
+  const rules = await browser.declarativeNetRequest.getSessionRules();
+  return new Map(rules.map(({ id }) => [id, '']));
 }
