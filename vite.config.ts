@@ -138,8 +138,11 @@ const servers: UserConfig = {
   },
 };
 
-/** The same scenarios for every browser; a stage asks which one it is played in. */
-const scenariosIn = (browser: 'chromium' | 'firefox'): TestProjectConfiguration => ({
+/**
+ * The same scenarios for every browser; a stage asks which one it is played in. Of Firefox's, which take longer, two files
+ * play at once.
+ */
+const scenariosIn = (browser: 'chromium' | 'firefox', maxWorkers: number): TestProjectConfiguration => ({
   extends: true,
   test: {
     name: browser,
@@ -147,7 +150,7 @@ const scenariosIn = (browser: 'chromium' | 'firefox'): TestProjectConfiguration 
     // A second, the usual, is less than a browser on a busy machine takes to store something.
     expect: { poll: { timeout: 15_000 } },
     provide: { browser },
-    fileParallelism: false,
+    maxWorkers,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
@@ -169,8 +172,8 @@ const tests: ViteUserConfig = {
           hookTimeout: 120_000,
         },
       },
-      scenariosIn('chromium'),
-      scenariosIn('firefox'),
+      scenariosIn('chromium', 1),
+      scenariosIn('firefox', 2),
       {
         extends: true,
         test: { name: 'start', include: ['test/start/*.test.ts'], hookTimeout: 120_000 },

@@ -41,10 +41,11 @@ describe.skipIf(!mayAdminister(inject('browser')))('by a policy file', () => {
     await until('the policy', async () =>
       (await refusalOf(stage.call('setVault', { level: 'device' }))).includes('level-forbidden'),
     );
-    await sees(await openOptionsAt('accounts'), 'client secrets are kept in memory only now');
     const input = { preset: '', accounts: [], passphrase: 'a long walk by the sea' };
     expect(await refusalOf(stage.call('sealSecrets', input))).toContain('export-forbidden');
     const security = await openOptionsAt('security');
+    const level = await find(security, 'radio', /^In memory only/);
+    expect(await level.evaluate(radio => (radio as HTMLInputElement).checked)).toBe(true);
     await sees(security, 'Your administrator asks for this at least: On this device, under a passphrase.');
     await sees(security, 'Your administrator allows 7 minutes at most.');
   });
