@@ -4,7 +4,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, inject, test } from 'vitest';
 import type { Attachment } from '../../src/core/attachment.ts';
 import { html, redirect, script } from './echo.ts';
-import { click, has, sees, until } from './person.ts';
+import { click, has, sees } from './person.ts';
 import { useStage } from './stage.ts';
 
 const stage = useStage(({ allow }) => allow(['http://*.localhost/*', 'ws://*.localhost/*']), {
@@ -59,7 +59,7 @@ test('a panel in the developer tools of a tab lists what that tab sent', async (
   const other = await stage.openTab(`${origin}/start`);
   await ask(other, '/by-the-other');
   const read = await stage.driver.openDevtools(page);
-  const lists = (row: RegExp) => until(`${row} on the panel`, async () => row.test(await read()));
+  const lists = (row: RegExp) => expect.poll(read).toMatch(row);
   await lists(/\/by-this-tab\s*200\s*Sent\s*alice/);
   await ask(page, '/later');
   await lists(/\/later\s*200\s*Sent\s*alice/);
