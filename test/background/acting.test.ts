@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readClaims } from '../../src/core/claims.ts';
 import type { Exchange } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
-import { createWorld, type World } from './world.ts';
+import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { closeWorld, openWorld, type World } from './world.ts';
 
 const T = Date.UTC(2026, 0, 1);
 const APP = 'http://app.test:8080';
@@ -16,20 +16,11 @@ let sam: string;
 let tab: number;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: T });
-  issuer = await openIssuer();
-  world = createWorld();
-  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
-  await world.start();
+  ({ world, issuer } = await openWorld(T));
   await open();
 });
 
-afterEach(async () => {
-  await world.kill();
-  await issuer.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(() => closeWorld(world, issuer));
 
 /** A site of the companion's kind with sam signed in, and chosen in a tab. */
 async function open(exchange?: Exchange): Promise<void> {

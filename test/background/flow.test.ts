@@ -6,8 +6,8 @@ import { VERSION } from '../../src/core/migrations.ts';
 import type { CommandName } from '../../src/core/protocol.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
-import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
-import { createWorld, type World } from './world.ts';
+import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { closeWorld, openWorld, type World } from './world.ts';
 
 const T = Date.UTC(2026, 0, 1);
 const APP = 'http://app.test:8080';
@@ -22,11 +22,7 @@ let tab: number;
 
 /** A browser with one site, two accounts that are signed out, and one tab on the site. */
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: T });
-  issuer = await openIssuer();
-  world = createWorld();
-  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
-  await world.start();
+  ({ world, issuer } = await openWorld(T));
   const signIn = companionSignIn(issuer.origin);
   site = await world.call('addSite', { draft: { name: 'App', origins: [APP], signIn } });
   const add = (label: string) =>
@@ -37,12 +33,7 @@ beforeEach(async () => {
   await world.settle();
 });
 
-afterEach(async () => {
-  await world.kill();
-  await issuer.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(() => closeWorld(world, issuer));
 
 const signIn = (account: string) => world.call('signIn', { account, password: PASSWORD });
 const choose = (account: string, scope: 'tab' | 'site' = 'tab', at = tab) =>

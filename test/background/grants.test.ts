@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readClaims } from '../../src/core/claims.ts';
 import type { GrantSignIn, SignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
 import { QUOTA } from './fake-browser.ts';
-import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
-import { createWorld, type World } from './world.ts';
+import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { closeWorld, openWorld, type World } from './world.ts';
 
 const T = Date.UTC(2026, 0, 1);
 const APP = 'http://app.test:8080';
@@ -18,19 +18,10 @@ let account: string;
 let tab: number;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: T });
-  issuer = await openIssuer();
-  world = createWorld();
-  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
-  await world.start();
+  ({ world, issuer } = await openWorld(T));
 });
 
-afterEach(async () => {
-  await world.kill();
-  await issuer.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(() => closeWorld(world, issuer));
 
 /** A site whose accounts sign in so, with one account, chosen in a tab. */
 async function open(signIn: SignIn): Promise<void> {

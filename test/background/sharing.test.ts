@@ -4,8 +4,8 @@ import { readClaims } from '../../src/core/claims.ts';
 import type { SealedFile } from '../../src/core/sealed-file.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { ITERATIONS } from '../../src/core/vault.ts';
-import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
-import { createWorld, type World } from './world.ts';
+import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { closeWorld, openWorld, type World } from './world.ts';
 
 const APP = 'http://app.test:8080';
 const PASSPHRASE = 'a long walk by the sea';
@@ -17,15 +17,11 @@ let alice: string;
 let tab: number;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) });
   const derive = crypto.subtle.deriveBits.bind(crypto.subtle);
   vi.spyOn(crypto.subtle, 'deriveBits').mockImplementation((parameters, key, length) =>
     derive({ ...(parameters as Pbkdf2Params), iterations: 1 }, key, length),
   );
-  issuer = await openIssuer();
-  world = createWorld();
-  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
-  await world.start();
+  ({ world, issuer } = await openWorld(Date.UTC(2026, 0, 1)));
   const signIn = companionSignIn(issuer.origin);
   site = await world.call('addSite', { draft: { name: 'App', origins: [APP], signIn } });
   tab = await world.open(`${APP}/`);
@@ -34,13 +30,7 @@ beforeEach(async () => {
   await world.settle();
 });
 
-afterEach(async () => {
-  await world.kill();
-  await issuer.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(() => closeWorld(world, issuer));
 
 const addAccount = (username: string) =>
   world.call('addAccount', { site, draft: { label: username, username, method: 'login' } });

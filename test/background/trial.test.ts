@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
-import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
-import { createWorld, type World } from './world.ts';
+import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { closeWorld, openWorld, type World } from './world.ts';
 
 const T = Date.UTC(2026, 0, 1);
 
@@ -11,19 +11,10 @@ let world: World;
 let issuer: FakeIssuer;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: T });
-  issuer = await openIssuer();
-  world = createWorld();
-  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
-  await world.start();
+  ({ world, issuer } = await openWorld(T));
 });
 
-afterEach(async () => {
-  await world.kill();
-  await issuer.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(() => closeWorld(world, issuer));
 
 const addSite = (signIn: SignIn) =>
   world.call('addSite', { draft: { name: 'App', origins: ['http://app.test:8080'], signIn } });

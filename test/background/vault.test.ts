@@ -4,8 +4,8 @@ import { type Locking, NEVER_LOCKING } from '../../src/core/locking.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { DEVICE, ITERATIONS, type Level } from '../../src/core/vault.ts';
 import { toJwt } from '../core/jwt.ts';
-import { type FakeIssuer, openIssuer, PASSWORD } from './fake-issuer.ts';
-import { createWorld, type World } from './world.ts';
+import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { closeWorld, openWorld, type World } from './world.ts';
 
 const T = Date.UTC(2026, 0, 1);
 const APP = 'http://app.test:8080';
@@ -25,17 +25,13 @@ let derivations: Pbkdf2Params[];
 
 /** Two accounts that are signed in, one of them chosen. Deriving a key is quick here; what was asked for is noted. */
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: T });
   derivations = [];
   const derive = crypto.subtle.deriveBits.bind(crypto.subtle);
   vi.spyOn(crypto.subtle, 'deriveBits').mockImplementation((parameters, key, length) => {
     derivations.push(parameters as Pbkdf2Params);
     return derive({ ...(parameters as Pbkdf2Params), iterations: 1 }, key, length);
   });
-  issuer = await openIssuer();
-  world = createWorld();
-  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
-  await world.start();
+  ({ world, issuer } = await openWorld(T));
   const signIn = companionSignIn(issuer.origin);
   site = await world.call('addSite', { draft: { name: 'App', origins: [APP], signIn } });
   tab = await world.open(`${APP}/`);
@@ -45,13 +41,7 @@ beforeEach(async () => {
   await world.settle();
 });
 
-afterEach(async () => {
-  await world.kill();
-  await issuer.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+afterEach(() => closeWorld(world, issuer));
 
 async function add(username: string): Promise<string> {
   const draft = { label: username, username, method: 'login' } as const;

@@ -4,6 +4,7 @@ import type { Rule } from '../../src/core/rule.ts';
 import type { Session, Settings } from '../../src/core/state.ts';
 import { whatServerSees } from '../core/net-request.ts';
 import { createBrowser, createHoldings, type FakeBrowser, ORIGIN, openTab } from './fake-browser.ts';
+import { type FakeIssuer, openIssuer } from './fake-issuer.ts';
 import { fetchAsBrowsers } from './fetch.ts';
 import { createLife, type Life } from './life.ts';
 
@@ -12,6 +13,25 @@ const PAGE = { id: 'guise', url: `${ORIGIN}src/ui/popup/index.html` };
 const MOMENT = 500;
 
 export type World = ReturnType<typeof createWorld>;
+
+/** At an instant, a world that may reach the app and an issuer, and that issuer. */
+export async function openWorld(now: number): Promise<{ world: World; issuer: FakeIssuer }> {
+  vi.useFakeTimers({ toFake: ['Date'], now });
+  const issuer = await openIssuer();
+  const world = createWorld();
+  for (const pattern of ['http://app.test/*', 'http://127.0.0.1/*']) world.holdings.granted.add(pattern);
+  await world.start();
+  return { world, issuer };
+}
+
+/** Ends both, and the time of theirs. */
+export async function closeWorld(world: World, issuer: FakeIssuer): Promise<void> {
+  await world.kill();
+  await issuer.close();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+}
 
 /** A browser with our extension in it: the real background, which may be killed at any time, and what it holds. */
 export function createWorld() {
