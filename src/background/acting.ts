@@ -4,10 +4,11 @@ import type { Input } from '../core/protocol.ts';
 import { toFitness } from '../core/standing.ts';
 import { getAccount, getSite, standingOf } from '../core/state.ts';
 import { readState } from '../platform/storage.ts';
-import { findClientSecret, withClientSecret } from './client-secret.ts';
+import { withClientSecret } from './client-secret.ts';
 import { getPiece } from './piece.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew } from './refresh.ts';
+import { giveBack } from './sign-in.ts';
 import { dropTokenSet, findTokenSet } from './tokens.ts';
 
 /** What renews such a token is not kept: it takes a reason each time. @throws AppError why not */
@@ -48,8 +49,6 @@ export async function endActing({ account }: Input<'endActing'>): Promise<void> 
   const state = await readState();
   await change(now => getPiece('edits').endActing(now, account));
   await dropTokenSet(account);
-  const site = getSite(state, getAccount(state, account).site);
-  const { issuer, client } = site.signIn ?? {};
-  if (!client || !issuer?.revocationEndpoint || tokenSet?.tokenEndpoint !== issuer.tokenEndpoint) return;
-  await getPiece('grants').revoke(issuer, client, tokenSet.accessToken, await findClientSecret(site));
+  const { site, username } = getAccount(state, account);
+  if (tokenSet) await giveBack(getSite(state, site), username, tokenSet);
 }
