@@ -4,7 +4,7 @@ import type { Account } from '../../core/account.ts';
 import { toListed } from '../../core/fitting.ts';
 import { type Listed, toGrouped } from '../../core/grouping.ts';
 import { missingFor, type TabReport } from '../../core/outcome.ts';
-import { toPermissions } from '../../core/site.ts';
+import { type Site, toPermissions } from '../../core/site.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
@@ -63,6 +63,8 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
   const everywhere = site && state.choices[site.id];
   const others = state.accounts.length - accounts.length;
 
+  const peers = toPeers(listed);
+  const ofSite = (home: Site) => (home === site ? accounts : accountsOf(state, home.id));
   const toHeading = (group: string) =>
     group === 'pinned' || group === 'recent' ? t(group) : state.sites.find(({ id }) => id === group)?.name;
   const toRow = ({ account, group }: Listed, index: number) => {
@@ -80,7 +82,7 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
             site={home}
             pinned={pinned.includes(account.id)}
             under={group}
-            accounts={toPeers(group, listed, accountsOf(state, home.id))}
+            accounts={group === undefined ? ofSite(home) : (peers.get(group) ?? [])}
             standing={standingOf(state, account.id)}
             granted={granted}
             now={now}
@@ -149,12 +151,12 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
   );
 }
 
-/** Those that an account is put before or after by a key: what one sees beside it. The latest are in no order of their own. */
-function toPeers(
-  group: string | undefined,
-  listed: readonly Listed[],
-  ofSite: readonly Account[],
-): readonly Account[] {
-  if (group === undefined) return ofSite;
-  return group === 'recent' ? [] : listed.flatMap(each => (each.group === group ? each.account : []));
+/** By group, those that an account is put before or after by a key: what one sees beside it. The latest are in no order of their own. */
+function toPeers(listed: readonly Listed[]): ReadonlyMap<string, readonly Account[]> {
+  const peers = new Map<string, Account[]>();
+  for (const { account, group } of listed) {
+    if (group === undefined || group === 'recent') continue;
+    if (!peers.get(group)?.push(account)) peers.set(group, [account]);
+  }
+  return peers;
 }
