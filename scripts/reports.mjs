@@ -7,8 +7,11 @@
 
 /** @typedef {Readonly<Record<string, string>>} Impossible names of tests that cannot be, each with the reason */
 
-/** @typedef {{ status: string, fullName: string }} Assertion */
+/** @typedef {{ status: string, fullName: string, failureMessages?: readonly string[] }} Assertion */
 /** @typedef {{ name: string, status: string, message: string, assertionResults: readonly Assertion[] }} TestFile */
+
+/** Characters of what a test says of its failure: enough of a page to see what stood on it. */
+const LONGEST = 600;
 
 /**
  * Reads a runner's JSON report (Vitest's `json` reporter, Jest's format). A test that was skipped or left
@@ -28,16 +31,26 @@ export function toTotals({ testResults }, impossible = {}) {
   const wrongly = Object.keys(impossible).filter(name => !skipped.has(name));
   const complaints = [
     ...broken,
-    ...unhappy.map(({ status, fullName }) => `${toWord(status)}: ${fullName}`),
+    ...unhappy.map(toComplaint),
     ...wrongly.map(name => `said to be impossible, but it was run, or is no more: ${name}`),
   ];
   const passed = tests.filter(({ status }) => status === 'passed').length;
   return { passed, failed: complaints.length, complaints };
 }
 
-/** @param {string} status */
-function toWord(status) {
-  return status === 'failed' ? status : `not run (${status})`;
+/** With what was expected, in one line, without where in the code. @param {Assertion} test */
+function toComplaint({ status, fullName, failureMessages = [] }) {
+  const word = status === 'failed' ? status : `not run (${status})`;
+  const why = failureMessages.map(message => ` (${toSentence(message)})`).join('');
+  return `${word}: ${fullName}${why}`;
+}
+
+/** @param {string} message */
+function toSentence(message) {
+  return message
+    .replace(/\n\s+at .*/s, '')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, LONGEST);
 }
 
 /** All of them in one. @param {readonly Totals[]} all @returns {Totals} */

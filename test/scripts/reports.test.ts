@@ -13,6 +13,17 @@ test('counts what passed and names what failed', () => {
   expect(toTotals(report)).toEqual({ passed: 1, failed: 1, complaints: ['failed: subtracts'] });
 });
 
+test('says in one line what a failed test expected, and not where', () => {
+  const failureMessages = [
+    "AssertionError: expected '\nnone' to match /later/\n    at /p/a.test.ts:3:1\n    at x",
+  ];
+  const assertion = { status: 'failed', fullName: 'lists', failureMessages };
+  const report = { testResults: [{ ...file('failed', ''), assertionResults: [assertion] }] };
+  expect(toTotals(report).complaints).toEqual([
+    "failed: lists (AssertionError: expected ' none' to match /later/)",
+  ]);
+});
+
 test('counts a skipped test and a todo as failed', () => {
   const report = { testResults: [file('passed', '', ['passed', 'a'], ['skipped', 'b'], ['todo', 'c'])] };
   expect(toTotals(report)).toEqual({
