@@ -48,10 +48,14 @@ export async function writeLedgers(
   if (gone.length > 0) await session.remove(...gone);
 }
 
-/** Calls `listener` after a change of what became of this tab's requests. Answers the function that ends this. */
+/**
+ * Calls `listener` after a change of this tab's requests. Answers the function that ends this. Browsers need not name a key
+ * that is set to what it was: how a request ended may leave the tallies as they are, and change a chunk alone.
+ */
 export function watchLedger(tab: number, listener: () => void): () => void {
+  const isOfTab = (key: string) => key === `ledger:${tab}` || key.startsWith(`requests:${tab}:`);
   const onChanged = (changes: Record<string, unknown>) => {
-    if (`ledger:${tab}` in changes) listener();
+    if (Object.keys(changes).some(isOfTab)) listener();
   };
   browser.storage.session.onChanged.addListener(onChanged);
   return () => browser.storage.session.onChanged.removeListener(onChanged);

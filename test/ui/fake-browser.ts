@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 type Messages = Readonly<Record<string, { readonly message: string }>>;
 
@@ -21,7 +22,7 @@ function getMessage(key: string, params: readonly string[] = []): string {
 
 type Listener = (changes: Readonly<Record<string, unknown>>) => void;
 
-/** A storage area that tells its listeners of every change. */
+/** A storage area that tells its listeners of what changed, as Chromium does: what is set anew to what it was did not. */
 function createArea() {
   const items = new Map<string, unknown>();
   const listeners = new Set<Listener>();
@@ -36,8 +37,11 @@ function createArea() {
     get: async (keys: readonly string[] | null) =>
       structuredClone(Object.fromEntries([...items].filter(([key]) => keys?.includes(key) ?? true))),
     async set(changed: Readonly<Record<string, unknown>>) {
-      for (const [key, item] of Object.entries(changed)) items.set(key, structuredClone(item));
-      tell(Object.keys(changed));
+      const differing = Object.entries(changed).filter(
+        ([key, item]) => !isDeepStrictEqual(items.get(key), item),
+      );
+      for (const [key, item] of differing) items.set(key, structuredClone(item));
+      tell(differing.map(([key]) => key));
     },
     async remove(keys: readonly string[]) {
       for (const key of keys) items.delete(key);

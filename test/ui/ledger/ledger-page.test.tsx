@@ -2,7 +2,7 @@
 import '../fake-browser.ts';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addEntry, EMPTY_LEDGER, type LedgerEntry } from '../../../src/core/ledger.ts';
+import { addEntry, EMPTY_LEDGER, endEntry, type LedgerEntry } from '../../../src/core/ledger.ts';
 import { writeLedgers } from '../../../src/platform/ledger-store.ts';
 import { session } from '../../../src/platform/storage.ts';
 import { Pages } from '../../../src/ui/options/pages.tsx';
@@ -73,6 +73,17 @@ test("lists a tab's requests and its workers', newest first, in words, and follo
     ['GET', '/sync', '…', 'Missed: service worker', 'not Alice', '', 'fetch, XHR'],
     ['GET', '/cart?id=', '200', 'Sent', 'Alice', 'a1b2c3d4', 'fetch, XHR'],
   ]);
+});
+
+test('follows how a request ended, though as many were sent and missed as before', async () => {
+  const sent = addEntry(EMPTY_LEDGER, toRequest({ end: undefined }));
+  await act(() => writeLedgers(new Map(), new Map([[7, sent]])));
+  open();
+  await shown(1);
+  expect(rows()[0]?.[3]?.textContent).toBe('…');
+  const ended = endEntry(sent, { request: '1', tab: 7, at: NOW, unsent: false, status: 204 });
+  await act(() => writeLedgers(new Map([[7, sent]]), new Map([[7, ended]])));
+  await waitFor(() => expect(rows()[0]?.[3]?.textContent).toBe('204'));
 });
 
 test('shows what is filtered, and what was missed alone', async () => {
