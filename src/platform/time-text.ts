@@ -19,10 +19,12 @@ function format(value: number, unit: string): string {
   return new Intl.NumberFormat(uiLanguage(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
-/** How far an instant is away, and when it is. */
+/** How far an instant is away, and when it is. A page's clock goes in steps of ten seconds: within one there is no before. */
 export function toInstantText(at: number, now: number): string {
   const when = new Intl.DateTimeFormat(uiLanguage(), { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
-  return t(at > now ? 'instant_future' : 'instant_past', toSpanText(Math.abs(at - now)), when);
+  const away = Math.abs(at - now);
+  if (away <= 10 * SECOND) return t('instant_now', when);
+  return t(at > now ? 'instant_future' : 'instant_past', toSpanText(away), when);
 }
 
 /** The time of day of an instant, in milliseconds since the epoch. */

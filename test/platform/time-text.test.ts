@@ -1,6 +1,6 @@
 import '../ui/fake-browser.ts';
 import { afterEach, expect, test } from 'vitest';
-import { toSpanText } from '../../src/platform/time-text.ts';
+import { toInstantText, toSpanText } from '../../src/platform/time-text.ts';
 import { speak } from '../ui/fake-browser.ts';
 
 const MINUTE = 60_000;
@@ -25,3 +25,16 @@ test('writes spans in Korean', () => {
   speak('ko');
   expect([30_000, 11 * MINUTE, 180 * MINUTE].map(toSpanText)).toEqual(['30초', '11분', '3시간']);
 });
+
+test.each([
+  [-61_000, /^1 min ago, /],
+  [-9_000, /^now, /],
+  [9_000, /^now, /],
+  [61_000, /^in 1 min, /],
+])(
+  'says of an instant %d milliseconds away which side of now it is on, where that is known',
+  (away, text) => {
+    const now = Date.UTC(2026, 10, 29);
+    expect(toInstantText(now + away, now)).toMatch(text);
+  },
+);
