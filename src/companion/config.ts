@@ -44,7 +44,7 @@ export interface Config {
   readonly passwordGrant: boolean;
   /** What the API identifies itself with to introspect tokens. Undefined: nobody introspects. */
   readonly apiSecret: string | undefined;
-  /** What cookies are signed with, the first first. Empty: one that is kept in the database. */
+  /** What cookies are signed with, the first first. Empty: what follows from the secrets below, or one that is made. */
   readonly cookieKeys: readonly string[];
   /** What private keys are sealed with in the database, the first first. Empty: they lie there as they are. */
   readonly keySecrets: readonly string[];

@@ -1,11 +1,21 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Config } from './config.ts';
 import { inStartupTurn } from './schema.ts';
 
-/** What cookies are signed with; the first signs. Replicas agree, since the one that is made is kept in the database. */
-export async function readCookieKeys({ cookieKeys }: Config, pool: Pool): Promise<readonly string[]> {
+const toCookieKey = (secret: string) =>
+  Buffer.from(hkdfSync('sha256', secret, '', 'guise cookie keys', 32)).toString('base64url');
+
+/**
+ * What cookies are signed with; the first signs. Those that are not given follow from the secrets that seal the signing
+ * keys, and so lie nowhere. Without either one is made and kept in the database, so that replicas agree.
+ */
+export async function readCookieKeys(
+  { cookieKeys, keySecrets }: Pick<Config, 'cookieKeys' | 'keySecrets'>,
+  pool: Pool,
+): Promise<readonly string[]> {
   if (cookieKeys.length) return cookieKeys;
+  if (keySecrets.length) return keySecrets.map(toCookieKey);
   return inStartupTurn(pool, async client => {
     const { rows } = await client.query<{ key: string }>(
       'SELECT key FROM cookie_key ORDER BY created_at DESC',
