@@ -22,7 +22,7 @@ export async function inspect(token: string, { signIn }: Site): Promise<Inspecti
   const header = toHeader(token);
   const isJwt = Object.keys(header).length > 0;
   const signature = isJwt
-    ? await getPiece('grants').checkSignature(token, header, signIn?.issuer?.jwksUri)
+    ? await getPiece('signatures').checkSignature(token, signIn?.issuer?.jwksUri)
     : 'opaque';
   return { header, claims: toClaims(token), signature };
 }

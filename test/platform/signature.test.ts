@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, expect, test, vi } from 'vitest';
-import { toHeader } from '../../src/core/inspection.ts';
 import { checkSignature } from '../../src/platform/signature.ts';
 
 let keys: unknown = [];
@@ -14,7 +13,7 @@ vi.mock('../../src/platform/browser.ts', () => ({
   browser: { permissions: { getAll: async () => ({ origins: ['http://127.0.0.1/*'] }) } },
 }));
 
-const check = (token: string, from: string | undefined = uri) => checkSignature(token, toHeader(token), from);
+const check = (token: string) => checkSignature(token, uri);
 
 /** A token, and its public key among what the issuer publishes. */
 async function sign(alg: string, kid = 'k1') {
@@ -27,6 +26,23 @@ test.each(['RS256', 'PS384', 'ES256', 'ES512', 'EdDSA'])('a signature by %s is c
   const { token, jwk } = await sign(alg);
   keys = [(await sign('RS256', 'other')).jwk, { ...jwk, use: 'sig', alg }];
   expect(await check(token)).toBe('checked');
+});
+
+test('a key without a name, or one of several that have it, is found', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const token = await new SignJWT({ sub: 'alice' }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+  const others = [(await sign('ES256')).jwk, (await sign('ES256')).jwk];
+  keys = [...others, await exportJWK(publicKey)];
+  expect(await check(token)).toBe('checked');
+  keys = others;
+  expect(await check(token)).toBe('wrong');
+});
+
+test('a signature by the issuer’s public key as a secret is none', async () => {
+  const { jwk } = await sign('RS256');
+  keys = [jwk];
+  const forged = new SignJWT({ sub: 'alice' }).setProtectedHeader({ alg: 'HS256', kid: 'k1' });
+  expect(await check(await forged.sign(new TextEncoder().encode(JSON.stringify(jwk))))).toBe('unsigned');
 });
 
 test('a signature that another key made is wrong, and one of a key that is not there is not checked', async () => {
@@ -55,7 +71,7 @@ test('a token that no public key signs is not checked, nor any without the issue
     .sign(new Uint8Array(32));
   expect(await check(new UnsecuredJWT({ sub: 'alice' }).encode())).toBe('unsigned');
   expect(await check(symmetric)).toBe('unsigned');
-  expect(await checkSignature(token, toHeader(token), undefined)).toBe('no-keys');
+  expect(await checkSignature(token, undefined)).toBe('no-keys');
   keys = 'none';
   expect(await check(token)).toBe('unreachable');
 });

@@ -12,5 +12,4 @@ export {
 } from '../../core/grant.ts';
 export { toAsking } from '../../core/whoami.ts';
 export { postLogin, requestToken, revoke } from '../../platform/issuer.ts';
-export { checkSignature } from '../../platform/signature.ts';
 export { fetchAnswer } from '../../platform/whoami.ts';
