@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Client, Issuer } from '../../src/core/sign-in.ts';
 import { fetchAsBrowsers } from '../background/fetch.ts';
@@ -29,8 +29,9 @@ function createIssuer() {
   const state = {
     origin: '',
     /** What its id token says beside the usual, or instead. */
-    claims: {} as JWTPayload,
-    isSigned: true,
+    claims: {} as Readonly<Record<string, unknown>>,
+    /** Who signs its id token in its stead, knowing what it publishes. */
+    forge: undefined as ((payload: JWTPayload, published: JWK) => string | Promise<string>) | undefined,
     /** What its userinfo says beside the usual. */
     told: {} as Readonly<Record<string, unknown>>,
     face: (response: ServerResponse) => void response.end(),
@@ -44,15 +45,20 @@ function createIssuer() {
   const server = createServer((request, response) => void serve(request, response));
   let keys = generateKeyPair('ES256');
 
+  const toJwk = async () => ({
+    ...(await exportJWK((await keys).publicKey)),
+    kid: 'k1',
+    alg: 'ES256',
+    use: 'sig',
+  });
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = new URLSearchParams(await text(request));
     const send = (value: unknown) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     if (request.url === '/jwks') {
       if (state.rotates) keys = generateKeyPair('ES256');
-      return void send({
-        keys: [{ ...(await exportJWK((await keys).publicKey)), alg: 'ES256', use: 'sig' }],
-      });
+      return void send({ keys: [await toJwk()] });
     }
     if (request.url === '/me') return void send({ sub: 'u1', name: 'Alice A', ...state.told });
     if (request.url?.startsWith('/face')) return state.face(response);
@@ -70,9 +76,9 @@ function createIssuer() {
       ...state.claims,
     };
     const { privateKey } = await keys;
-    const idToken = state.isSigned
-      ? await new SignJWT(payload).setProtectedHeader({ alg: 'ES256' }).sign(privateKey)
-      : new UnsecuredJWT(payload).encode();
+    const idToken = state.forge
+      ? await state.forge(payload, await toJwk())
+      : await new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(privateKey);
     const access_token = toJwt({ sub: 'u1', iat: now, exp: now + 600 });
     send({ access_token, refresh_token: 'r1', token_type: 'Bearer', expires_in: 600, id_token: idToken });
   }
@@ -196,19 +202,48 @@ describe('an issuer that errs is told so, and nothing of it is taken', () => {
     expect([await problem(), issuer.asked]).toEqual([['issuer-mixed-up', new URL(issuer.origin).host], []]);
   });
 
-  test.each([
+  test.each<[string, Readonly<Record<string, unknown>>, string[]]>([
     ['another issuer', { iss: 'https://evil.example' }, ['id-token-foreign', 'iss']],
     ['another client', { aud: 'other' }, ['id-token-foreign', 'aud']],
+    ['another client beside ours', { aud: ['app', 'other'], azp: 'other' }, ['id-token-foreign', 'azp']],
+    ['two clients without saying for whom', { aud: ['app', 'other'] }, ['id-token-foreign', 'aud']],
     ['another sign-in', { nonce: 'other' }, ['id-token-foreign', 'nonce']],
+    ['no sign-in', { nonce: undefined }, ['id-token-broken']],
+    ['nobody', { sub: undefined }, ['id-token-broken']],
     ['the past', { exp: 1 }, ['id-token-expired']],
+    ['no end', { exp: undefined }, ['id-token-broken']],
+    ['the future', { nbf: 4_000_000_000 }, ['id-token-expired']],
   ])('an id token of %s', async (_, claims, expected) => {
     issuer.claims = claims;
     expect(await problem()).toEqual(expected);
   });
 
-  test('an id token that nobody signed', async () => {
-    issuer.isSigned = false;
+  const foreignKey = generateKeyPair('ES256');
+  const asSecret = (jwk: JWK) => new TextEncoder().encode(JSON.stringify(jwk));
+  const signBy = async (payload: JWTPayload, kid: string) =>
+    new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid }).sign((await foreignKey).privateKey);
+
+  test.each<[string, NonNullable<typeof issuer.forge>]>([
+    ['nobody signed', payload => new UnsecuredJWT(payload).encode()],
+    ['another key signed under the name of its own', payload => signBy(payload, 'k1')],
+    ['a key signed that it does not publish', payload => signBy(payload, 'k2')],
+    [
+      'its public key signed as if it were a secret',
+      (payload, jwk) => new SignJWT(payload).setProtectedHeader({ alg: 'HS256' }).sign(asSecret(jwk)),
+    ],
+    [
+      'brings the key along that signed it',
+      async payload => {
+        const { privateKey, publicKey } = await foreignKey;
+        const header = { alg: 'ES256', kid: 'k1', jwk: await exportJWK(publicKey) };
+        return new SignJWT(payload).setProtectedHeader(header).sign(privateKey);
+      },
+    ],
+  ])('an id token that %s', async (_, forge) => {
+    issuer.forge = forge;
     expect(await problem()).toEqual(['id-token-signature']);
+    const listsAll = { idTokenAlgs: ['ES256', 'HS256', 'none'] };
+    await expect(signIn('', listsAll)).rejects.toMatchObject({ code: 'id-token-signature' });
   });
 
   test('an id token by a key that is gone', async () => {
