@@ -18,6 +18,7 @@ export const help = `Usage: npm run companion -- [command]
   audit                     who acted as whom, when, from where and why, newest first
     --limit NUMBER          so many (50)
     --before ID             only what is older: the ID is told when there is more
+  backup FILE               save the embedded database as it is at this instant
   --help                    show this
 
 A password is asked for at the terminal, or read as the first line of standard input.
@@ -25,7 +26,7 @@ The commands work whether or not the server is running.
 
 Environment: HOST, PORT (4180), ISSUER, DATA_DIR (.guise) or DATABASE_URL, SIGNING_ALG (ES256), HS_SECRET,
 AUDIENCE, API_SECRET, ACCESS_TTL (600 seconds), REFRESH_TTL, REFRESH_LEEWAY (30), ALLOWED_ORIGINS, EXTENSION_IDS,
-REDIRECT_URIS, PASSWORD_GRANT (on), COOKIE_KEYS, KEY_SECRETS (seal the signing keys in the database),
+REDIRECT_URIS, PASSWORD_GRANT (on), COOKIE_KEYS, KEY_SECRETS (seal the keys in the database),
 TRUST_PROXY_HOPS (0), RL_USER (10/900: failed sign-ins/seconds), RL_IP (100/900), HASH_CONCURRENCY (2), POLL_MS (2000)
 `;
 
@@ -38,6 +39,8 @@ export class UsageError extends Error {
 export interface CommandRequest {
   readonly kind: 'command';
   readonly needsPassword: boolean;
+  /** The file to be made of what comes of it, in place of the terminal. */
+  readonly file?: string;
   readonly command: Command;
 }
 
@@ -78,15 +81,18 @@ function readNumber(values: Values, name: 'lead' | 'limit', fallback: number, le
   throw new UsageError(`--${name} must be a whole number from ${least} on, not "${text}": ${see}`);
 }
 
+const toRequest = (command: Command): CommandRequest => ({ kind: 'command', needsPassword: false, command });
+const withPassword = (command: Command): CommandRequest => ({ ...toRequest(command), needsPassword: true });
+
 function readKeyRequest([name, extra]: readonly string[], values: Values): CommandRequest {
   if (extra !== undefined || (name !== 'rotate' && name !== 'list'))
     throw new UsageError(`key needs rotate or list: ${see}`);
   checkOptions(`key ${name}`, values, name === 'rotate' ? ['lead'] : []);
-  const command: Command =
+  return toRequest(
     name === 'list'
       ? { name: 'list-keys' }
-      : { name: 'rotate-key', lead: readNumber(values, 'lead', 600, 0) };
-  return { kind: 'command', needsPassword: false, command };
+      : { name: 'rotate-key', lead: readNumber(values, 'lead', 600, 0) },
+  );
 }
 
 function readAuditRequest([extra]: readonly string[], values: Values): CommandRequest {
@@ -95,11 +101,17 @@ function readAuditRequest([extra]: readonly string[], values: Values): CommandRe
   const { before } = values;
   if (before !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(before))
     throw new UsageError(`--before must be an ID that an earlier audit told: ${see}`);
-  const command = { name: 'audit', limit: readNumber(values, 'limit', 50, 1), before } as const;
-  return { kind: 'command', needsPassword: false, command };
+  return toRequest({ name: 'audit', limit: readNumber(values, 'limit', 50, 1), before });
 }
 
-function readUserRequest(words: readonly string[], values: ReturnType<typeof parse>['values']): Request {
+function readBackupRequest([file, extra]: readonly string[], values: Values): CommandRequest {
+  if (!file) throw new UsageError(`backup needs the name of a file to make: ${see}`);
+  if (extra !== undefined) throw new UsageError(`backup does not take "${extra}": ${see}`);
+  checkOptions('backup', values, []);
+  return { ...toRequest({ name: 'backup' }), file };
+}
+
+function readUserRequest(words: readonly string[], values: Values): Request {
   const [name, username, ...rest] = words;
   const known = ['add', 'list', 'disable', 'enable', 'passwd'].find(one => one === name);
   if (!known)
@@ -109,22 +121,16 @@ function readUserRequest(words: readonly string[], values: ReturnType<typeof par
     throw new UsageError('A password is never an argument: it is asked for, or read from standard input.');
   if (extra !== undefined) throw new UsageError(`user ${known} does not take "${extra}": ${see}`);
   checkOptions(`user ${known}`, values, known === 'add' ? ['role', 'test', 'display-name'] : []);
-  if (known === 'list') return { kind: 'command', needsPassword: false, command: { name: 'list' } };
+  if (known === 'list') return toRequest({ name: 'list' });
   if (!username) throw new UsageError(`user ${known} needs a name: ${see}`);
-  if (known === 'disable' || known === 'enable')
-    return { kind: 'command', needsPassword: false, command: { name: known, username } };
-  if (known === 'passwd')
-    return { kind: 'command', needsPassword: true, command: { name: 'passwd', username, password: '' } };
+  if (known === 'disable' || known === 'enable') return toRequest({ name: known, username });
+  if (known === 'passwd') return withPassword({ name: 'passwd', username, password: '' });
   const traits = {
     roles: values.role ?? [],
     isTest: values.test ?? false,
     displayName: values['display-name'],
   };
-  return {
-    kind: 'command',
-    needsPassword: true,
-    command: { name: 'add', username, password: '', ...traits },
-  };
+  return withPassword({ name: 'add', username, password: '', ...traits });
 }
 
 /** Reads the words after the program's name. @throws {UsageError} */
@@ -135,6 +141,7 @@ export function readArguments(args: readonly string[]): Request {
   if (command === 'user') return readUserRequest(words, values);
   if (command === 'key') return readKeyRequest(words, values);
   if (command === 'audit') return readAuditRequest(words, values);
+  if (command === 'backup') return readBackupRequest(words, values);
   if (command !== 'serve') throw new UsageError(`There is no command "${command}": ${see}`);
   if (words.length || Object.keys(values).length) throw new UsageError(`serve takes no arguments: ${see}`);
   return { kind: 'serve' };

@@ -13,7 +13,15 @@ export interface AuditCommand {
   readonly before?: string | undefined;
 }
 
-export type Command = UserCommand | KeyCommand | AuditCommand;
+/** Saves the embedded database as of one instant. */
+export interface BackupCommand {
+  readonly name: 'backup';
+}
+
+export type Command = UserCommand | KeyCommand | AuditCommand | BackupCommand;
+
+/** Text to print, or a file. */
+export type Output = string | Buffer;
 
 const toTime = (at: Date) => at.toISOString().replace('T', ' ').replace(/\.\d+/, '');
 
@@ -36,13 +44,15 @@ async function runAuditCommand({ audit }: Store, { limit, before }: AuditCommand
   return [...entries.map(toAuditLine), ...more].join('\n');
 }
 
-/** Does what the command says and returns what to print. @throws {UserError} */
-export async function runCommand(store: Store, command: Command): Promise<string> {
+/** Does what the command says. @throws {UserError | ConfigError} */
+export async function runCommand(store: Store, command: Command): Promise<Output> {
   const { keys } = store;
   const now = new Date();
   switch (command.name) {
     case 'audit':
       return runAuditCommand(store, command);
+    case 'backup':
+      return store.dump();
     case 'rotate-key':
       return `The key ${await keys.rotate(command.lead)} is published and signs in ${command.lead} seconds.`;
     case 'list-keys':

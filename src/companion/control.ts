@@ -1,42 +1,39 @@
-import { type RequestListener, request } from 'node:http';
-import { type Command, runCommand } from './command.ts';
-import { type Refusal, readBody, send } from './http.ts';
+import { type IncomingMessage, type RequestListener, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { type Command, type Output, runCommand } from './command.ts';
+import { ConfigError } from './config.ts';
+import { readBody } from './http.ts';
+import { type Log, toFields } from './log.ts';
 import type { Store } from './store.ts';
 import { UserError } from './users.ts';
 
-interface Reply {
-  readonly ok: boolean;
-  readonly message: string;
+function toSentence(error: unknown, log: Log): string {
+  if (error instanceof UserError || error instanceof ConfigError) return error.message;
+  log('error', 'command.failed', toFields(error));
+  return 'The running companion failed: see its log.';
 }
 
-async function reply(ready: Promise<Store>, text: string): Promise<Reply> {
-  try {
-    return { ok: true, message: await runCommand(await ready, JSON.parse(text) as Command) };
-  } catch (error) {
-    return {
-      ok: false,
-      message: error instanceof UserError ? error.message : 'The running companion failed: see its log.',
-    };
-  }
-}
-
-/** Runs commands that come in by the data folder's socket, which only the folder's owner can open. */
-export function createControl(ready: Promise<Store>): RequestListener {
+/**
+ * Runs commands that come in by the data folder's socket, which only the folder's owner can open. Answers 200 and what
+ * came of it, or 409 and why it was refused.
+ */
+export function createControl(ready: Promise<Store>, log: Log): RequestListener {
   return async (request, response) => {
-    const text = await readBody(request).catch((refusal: Refusal) => refusal);
-    if (typeof text === 'string') return send(response, { status: 200, body: await reply(ready, text) }, {});
-    send(response, text.answer, {});
+    try {
+      const command = JSON.parse(await readBody(request)) as Command;
+      response.end(await runCommand(await ready, command));
+    } catch (error) {
+      response.writeHead(409).end(toSentence(error, log));
+    }
   };
 }
 
 /** Has the companion at this socket run a command. @throws {UserError} with what it refused */
-export function sendCommand(socketPath: string, command: Command): Promise<string> {
-  return new Promise((settle, fail) => {
-    const call = request({ socketPath, method: 'POST', path: '/' }, async response => {
-      const { ok, message } = JSON.parse(await readBody(response)) as Reply;
-      if (ok) settle(message);
-      else fail(new UserError(message));
-    });
-    call.on('error', fail).end(JSON.stringify(command));
+export async function sendCommand(socketPath: string, command: Command): Promise<Output> {
+  const response = await new Promise<IncomingMessage>((settle, fail) => {
+    request({ socketPath, method: 'POST', path: '/' }, settle).on('error', fail).end(JSON.stringify(command));
   });
+  const output = await buffer(response);
+  if (response.statusCode === 200) return output;
+  throw new UserError(output.toString());
 }

@@ -7,6 +7,8 @@ import { migrate } from './schema.ts';
 
 export interface Database {
   readonly pool: Pool;
+  /** All of the embedded database as of one instant: its folder as a tar file, compressed. @throws {ConfigError} */
+  readonly dump: () => Promise<Buffer>;
   readonly close: () => Promise<void>;
 }
 
@@ -20,7 +22,8 @@ async function openEmbedded(folder: string): Promise<Database> {
     await pool.end();
     await pglite.close();
   };
-  return { pool, close };
+  const dump = async () => Buffer.from(await (await pglite.dumpDataDir('gzip')).arrayBuffer());
+  return { pool, dump, close };
 }
 
 async function openPostgres(url: string): Promise<Database> {
@@ -32,7 +35,10 @@ async function openPostgres(url: string): Promise<Database> {
     await pool.end();
     throw new ConfigError(`The database that DATABASE_URL names cannot be used (${code}).`);
   });
-  return { pool, close: () => pool.end() };
+  const dump = async () => {
+    throw new ConfigError('DATABASE_URL names a PostgreSQL database: back it up with pg_dump.');
+  };
+  return { pool, dump, close: () => pool.end() };
 }
 
 /** Opens the database and brings its schema up to date. The embedded one's folder must be locked by the caller. */

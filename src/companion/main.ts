@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type CommandRequest, help, readArguments, UsageError } from './arguments.ts';
-import { type Command, runCommand } from './command.ts';
+import { type Command, type Output, runCommand } from './command.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { sendCommand } from './control.ts';
 import { FolderError, isHeld, lockFolder, readSocketPath } from './lock.ts';
 import { createLog } from './log.ts';
+import { FileError, put } from './output.ts';
 import { SchemaError } from './schema.ts';
 import { startCompanion } from './server.ts';
 import { openStore } from './store.ts';
@@ -30,7 +31,7 @@ async function serve(config: Config): Promise<void> {
 }
 
 /** Runs the command in the companion that holds the data, or here when none does. */
-async function run(config: Config, command: Command): Promise<string> {
+async function run(config: Config, command: Command): Promise<Output> {
   const { storage } = config;
   if (storage.kind === 'postgres') return runHere(config, command);
   const socket = readSocketPath(storage.folder);
@@ -39,7 +40,7 @@ async function run(config: Config, command: Command): Promise<string> {
   return runHere(config, command).finally(unlock);
 }
 
-async function runHere(config: Config, command: Command): Promise<string> {
+async function runHere(config: Config, command: Command): Promise<Output> {
   const store = await openStore(config, now);
   return runCommand(store, command).finally(store.close);
 }
@@ -54,10 +55,10 @@ async function main(): Promise<void> {
   if (request.kind === 'help') return void process.stdout.write(help);
   const config = readConfig(process.env);
   if (request.kind === 'serve') return serve(config);
-  process.stdout.write(`${await run(config, await readCommand(request))}\n`);
+  await put(await run(config, await readCommand(request)), request.file);
 }
 
-const foreseen = [UsageError, ConfigError, FolderError, SchemaError, UserError];
+const foreseen = [UsageError, ConfigError, FileError, FolderError, SchemaError, UserError];
 
 main().then(
   () => process.exit(0),

@@ -79,7 +79,7 @@ export async function startCompanion(
   ready.catch(() => {});
   try {
     if (config.storage.kind === 'embedded')
-      undo.push(await lockFolder(config.storage.folder, createControl(ready)));
+      undo.push(await lockFolder(config.storage.folder, createControl(ready, log)));
     undo.push(async () => store?.close());
     const server = createServer({ requestTimeout: 30_000 }, (request, response) =>
       listener(request, response),

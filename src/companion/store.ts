@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type Audit, createAudit } from './audit.ts';
 import type { Config } from './config.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { createKeys, type Keys, toKeyAlg } from './keys.ts';
 import { createPasswords } from './passwords.ts';
 import { createRevocations, type Revocations } from './revocations.ts';
@@ -15,12 +15,13 @@ export interface Store {
   readonly revocations: Revocations;
   readonly audit: Audit;
   readonly keys: Keys;
+  readonly dump: Database['dump'];
   readonly close: () => Promise<void>;
 }
 
 /** Opens the database. The embedded one's folder must be locked by the caller. */
 export async function openStore(config: Config, now: () => Date): Promise<Store> {
-  const { pool, close } = await openDatabase(config.storage);
+  const { pool, dump, close } = await openDatabase(config.storage);
   const users = createUsers(pool, await createPasswords(config.hashConcurrency));
   return {
     pool,
@@ -28,6 +29,7 @@ export async function openStore(config: Config, now: () => Date): Promise<Store>
     revocations: createRevocations(pool, now),
     audit: createAudit(pool),
     keys: createKeys(pool, toKeyAlg(config.signing), createSeal(config.keySecrets)),
+    dump,
     close,
   };
 }

@@ -33,6 +33,10 @@ describe('readArguments', () => {
     [['key', 'list'], { kind: 'command', needsPassword: false, command: { name: 'list-keys' } }],
     [['audit'], { kind: 'command', needsPassword: false, command: { name: 'audit', limit: 50 } }],
     [
+      ['backup', 'a.tar.gz'],
+      { kind: 'command', needsPassword: false, command: { name: 'backup' }, file: 'a.tar.gz' },
+    ],
+    [
       ['audit', '--limit', '2', '--before', id],
       { kind: 'command', needsPassword: false, command: { name: 'audit', limit: 2, before: id } },
     ],
@@ -86,6 +90,9 @@ describe('readArguments', () => {
     [['audit', 'bob'], 'does not take "bob"'],
     [['audit', '--limit', '0'], '--limit'],
     [['audit', '--before', 'yesterday'], '--before'],
+    [['backup'], 'backup needs the name of a file'],
+    [['backup', 'a.tar.gz', 'b.tar.gz'], 'does not take "b.tar.gz"'],
+    [['backup', 'a.tar.gz', '--limit', '1'], 'backup does not take --limit'],
     [['serve', '4180'], 'serve takes no arguments'],
   ])('refuses %j in one sentence', (args, message) => {
     expect(() => readArguments(args)).toThrow(UsageError);
@@ -106,6 +113,7 @@ it('helps with every command', () => {
     '--test',
     'rotate',
     'audit',
+    'backup',
     'DATA_DIR',
   ])
     expect(help).toContain(word);
