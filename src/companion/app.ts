@@ -20,6 +20,7 @@ import type { Log } from './log.ts';
 import { createLogin } from './login.ts';
 import { checkClients, createProvider } from './provider.ts';
 import { createListener } from './routes.ts';
+import { skipSignOut } from './sign-out.ts';
 import type { Store } from './store.ts';
 import { createStructuredTokens } from './structured-tokens.ts';
 import { createUserinfo } from './userinfo.ts';
@@ -74,6 +75,7 @@ export async function createApp(options: AppOptions): Promise<RequestListener> {
   provider.use(createStructuredTokens(provider, verify));
   provider.use(createInteraction(provider, users, checkCredentials));
   provider.use(createDeviceGuard(provider, limits));
+  provider.use(skipSignOut);
   await checkClients(provider, config);
 
   const userinfo = createUserinfo(verify, users);

@@ -1,4 +1,5 @@
-import type { Configuration } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Middleware } from './interaction.ts';
 import { sendPage, toLanguage } from './pages/page.ts';
 import { toSignedOutPage, toSignOutPage } from './pages/sign-out-page.ts';
 import type { Users } from './users.ts';
@@ -26,3 +27,20 @@ export function createSignOut(users: Users): RpInitiatedLogout {
     postLogoutSuccessSource: ctx => sendPage(ctx, toSignedOutPage(toLanguage(ctx))),
   };
 }
+
+/**
+ * Goes on at once where nobody is signed in, and so nobody is to be asked: the library would by a page of its own, which
+ * a script sends off. Where it leads the library has found to be the client's.
+ */
+export const skipSignOut: Middleware = async (ctx, next) => {
+  await next();
+  if (ctx.path !== '/session/end' || ctx.status !== 200) return;
+  const { session, params } = (ctx as KoaContextWithOIDC).oidc;
+  if (session?.accountId) return;
+  if (typeof params?.post_logout_redirect_uri !== 'string')
+    return sendPage(ctx, toSignedOutPage(toLanguage(ctx)));
+  const url = new URL(params.post_logout_redirect_uri);
+  if (typeof params.state === 'string') url.searchParams.set('state', params.state);
+  ctx.status = 303;
+  ctx.redirect(url.href);
+};

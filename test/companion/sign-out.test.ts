@@ -34,19 +34,32 @@ it('asks first, then forgets who was signed in at this browser, and ends nothing
   expect((await whoami(origin, tokens.access_token)).status).toBe(200);
 });
 
-it('leads back to the client that asked for it, and to nobody else', async () => {
+/** Where a client sends a person to sign out. */
+async function createEnd(uri: string): Promise<URL> {
   const config = await client.discovery(new URL(origin), 'guise', undefined, client.None(), {
     execute: [client.allowInsecureRequests],
   });
-  const end = (uri: string) =>
-    client.buildEndSessionUrl(config, {
-      id_token_hint: tokens.id_token,
-      post_logout_redirect_uri: uri,
-      state: 'a-state',
-    });
-  const evil = await visitor.visit(end('https://evil.test/'));
+  return client.buildEndSessionUrl(config, {
+    id_token_hint: tokens.id_token,
+    post_logout_redirect_uri: uri,
+    state: 'a-state',
+  });
+}
+
+it('asks nobody where nobody is signed in, and needs no script to go on', async () => {
+  const stranger = new Visitor(origin);
+  const page = await stranger.visit('/session/end');
+  expect(page.text).toContain('Signed out');
+  expect(page.text).not.toMatch(/<script/);
+  expect(page.headers.get('content-security-policy')).toContain(`default-src 'none'`);
+  expect((await stranger.visit(await createEnd(callback))).url.href).toBe(`${callback}?state=a-state`);
+  expect((await stranger.visit(await createEnd('https://evil.test/'))).status).toBe(400);
+});
+
+it('leads back to the client that asked for it, and to nobody else', async () => {
+  const evil = await visitor.visit(await createEnd('https://evil.test/'));
   expect(evil.status).toBe(400);
-  const page = await visitor.visit(end(callback));
+  const page = await visitor.visit(await createEnd(callback));
   expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' http://127.0.0.1:9;`);
   const { url } = await visitor.submit(page, 'logout', { logout: 'yes' });
   expect(url.href).toBe(`${callback}?state=a-state`);
