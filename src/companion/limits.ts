@@ -63,7 +63,6 @@ export function createLimits(pool: Pool, limitUser: Limit, limitIp: Limit): Limi
   const pair = counter('pair', limitUser);
   const name = counter('name', { ...limitUser, tries: limitUser.tries * nameFactor });
   const network = counter('ip', limitIp);
-
   const code = counter('code', limitIp);
 
   const attemptAll = async <T>(

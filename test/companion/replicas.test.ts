@@ -158,3 +158,11 @@ describe('what two replicas share', async () => {
     expect((await whoami(here, access_token)).status).toBe(200);
   });
 });
+
+it('is saved by means of its own, and says by which', async () => {
+  expect(await command(['backup', 'never.tar.gz'], { DATABASE_URL: url })).toEqual({
+    out: '',
+    err: 'DATABASE_URL names a PostgreSQL database: back it up with pg_dump.\n',
+    code: 1,
+  });
+});
