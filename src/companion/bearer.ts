@@ -14,13 +14,15 @@ function toUnauthorized(message: string, hasToken: boolean): Refusal {
   });
 }
 
-/** The token is good, but not for this. */
-export const toForbidden = (message: string, scope: string): Refusal =>
-  new Refusal({
+/** The token is good, but not for this; with another scope it would be, where one is named (RFC 6750 section 3.1). */
+export function toForbidden(message: string, scope?: string): Refusal {
+  const needed = scope === undefined ? '' : `, scope="${scope}"`;
+  return new Refusal({
     status: 403,
-    headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+    headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope"${needed}` },
     body: { error: 'insufficient_scope', message },
   });
+}
 
 /** What the bearer token says (RFC 6750 section 2.1; the header is the one place it is looked for). @throws {Refusal} 401 */
 export async function readBearer(verify: Verifier, headers: IncomingHttpHeaders): Promise<AccessClaims> {

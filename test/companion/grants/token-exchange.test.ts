@@ -37,7 +37,7 @@ const readAudit = async (token: string, query = '') => {
   const response = await fetch(`${origin}/api/audit${query}`, {
     headers: { Authorization: `Bearer ${token}` },
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, headers: response.headers, body: await response.json() };
 };
 
 describe('acting as someone else', () => {
@@ -163,7 +163,9 @@ describe('the audit trail', () => {
   });
 
   it('is for auditors alone, and not for support in their guise', async () => {
-    expect((await readAudit(await readAccess('sam'))).status).toBe(403);
+    const refused = await readAudit(await readAccess('sam'));
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"');
     expect((await readAudit('x')).status).toBe(401);
     const { access_token } = (await exchange({ subject_token: 'ada' })).body;
     expect((await readAudit(access_token)).status).toBe(403);
