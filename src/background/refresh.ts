@@ -1,8 +1,9 @@
 import { AppError, toProblem } from '../core/errors.ts';
 import { toFailed } from '../core/retry.ts';
-import { needsRenewal, type Standing, toStanding } from '../core/standing.ts';
+import { needsRenewal, type Standing } from '../core/standing.ts';
 import { getAccount, getSite, isKept, standingOf } from '../core/state.ts';
 import { isDue, type TokenSet } from '../core/token.ts';
+import { toStanding } from '../core/token-standing.ts';
 import * as transitions from '../core/transitions.ts';
 import { isOnline } from '../platform/network.ts';
 import { exclusively, readState } from '../platform/storage.ts';

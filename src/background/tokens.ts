@@ -1,7 +1,8 @@
 import { withoutPassword } from '../core/remember.ts';
-import { SIGNED_OUT, type Standing, toStanding } from '../core/standing.ts';
+import { SIGNED_OUT, type Standing } from '../core/standing.ts';
 import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
+import { toStanding } from '../core/token-standing.ts';
 import { exclusively, readState, session } from '../platform/storage.ts';
 import { findSealed, readKey } from '../platform/vault.ts';
 import { keepPicture } from './pictures.ts';

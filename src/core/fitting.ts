@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { Site } from './site.ts';
-import { accountsOf, type State } from './state.ts';
+import { accountsOf, type State, standingOf } from './state.ts';
 
 interface Wanted {
   /** The site of the tab. */
@@ -14,15 +14,18 @@ interface Wanted {
 export function toListed(state: State, { site, all, filter }: Wanted): readonly Account[] {
   const fitting = site ? accountsOf(state, site.id) : [];
   const others = all ? state.accounts.filter(account => account.site !== site?.id) : [];
-  return [...fitting, ...others].filter(toTest(filter, state.sites));
+  return [...fitting, ...others].filter(toTest(filter, state));
 }
 
-function toTest(filter: string, sites: readonly Site[]): (account: Account) => boolean {
+function toTest(filter: string, state: State): (account: Account) => boolean {
   const words = fold(filter).split(/\s+/).filter(Boolean);
   if (words.length === 0) return () => true;
-  const places = new Map(sites.map(({ id, name, origins }) => [id, fold([name, ...origins].join(' '))]));
-  return ({ label, username, site }) => {
-    const text = `${fold(label)} ${fold(username)} ${places.get(site)}`;
+  const places = new Map(
+    state.sites.map(({ id, name, origins }) => [id, fold([name, ...origins].join(' '))]),
+  );
+  return ({ id, label, username, site }) => {
+    const { roles = [] } = standingOf(state, id);
+    const text = `${fold([label, username, ...roles].join(' '))} ${places.get(site)}`;
     return words.every(word => text.includes(word));
   };
 }

@@ -27,6 +27,11 @@ export function findSite(sites: readonly Site[], url: string | undefined): Site 
   return origin === undefined ? undefined : sites.find(site => site.origins.includes(origin));
 }
 
+/** The host that a site is known by, with its port: its first origin's. */
+export function toHost({ origins: [first = ''] }: Pick<Site, 'origins'>): string {
+  return first.replace(/^.*\/\//, '');
+}
+
 /**
  * The host permission that covers an origin, as a match pattern. Firefox knows no port in a pattern, so it covers
  * every port of the host; the rules themselves name the port.

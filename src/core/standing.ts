@@ -1,19 +1,12 @@
 import type { Problem } from './errors.ts';
-import {
-  earliest,
-  isDue,
-  isEarly,
-  isExpired,
-  isRenewable,
-  nextChange,
-  type TokenSet,
-  type Validity,
-} from './token.ts';
+import { earliest, isDue, isEarly, isExpired, nextChange, type Validity } from './token.ts';
 
 /** What is known of an account's token set without the tokens: all that a page or a badge ever needs. */
 export interface Standing {
   /** Of the access token that is held; absent when none is. */
   readonly validity?: Validity;
+  /** What the token says that they may do; absent where it says nothing of it. */
+  readonly roles?: readonly string[];
   /** True while the next token can be had without the person. */
   readonly renewable: boolean;
   /** Why the last sign-in or renewal failed. */
@@ -32,18 +25,6 @@ export type Fitness = 'ready' | 'absent' | 'early' | 'expired';
 const LOOK_AGAIN = 30_000;
 
 export const SIGNED_OUT: Standing = { renewable: false };
-
-export function toStanding(tokenSet: TokenSet): Standing {
-  const { receivedAt, expiresAt, notBefore } = tokenSet;
-  return {
-    validity: {
-      receivedAt,
-      ...(expiresAt !== undefined && { expiresAt }),
-      ...(notBefore !== undefined && { notBefore }),
-    },
-    renewable: isRenewable(tokenSet),
-  };
-}
 
 export function toFitness({ validity }: Standing, now: number): Fitness {
   if (!validity) return 'absent';

@@ -6,8 +6,8 @@ import { type Status, toStatusText } from './status.ts';
 
 interface Props {
   readonly account: Account;
-  /** The faded second line. */
-  readonly detail: string;
+  /** The faded second line, part by part; an empty part is left out. */
+  readonly details: readonly string[];
   readonly status: Status;
   readonly pinned?: boolean;
   /** The digit that picks it, while keys are shown. */
@@ -15,7 +15,8 @@ interface Props {
 }
 
 /** What an account looks like in a list. */
-export function AccountFace({ account, detail, status, pinned, digit }: Props) {
+export function AccountFace({ account, details, status, pinned, digit }: Props) {
+  const detail = details.filter(Boolean).join(' · ');
   return (
     <>
       <Chip account={account} />

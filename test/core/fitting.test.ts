@@ -12,6 +12,7 @@ const STATE: State = {
     toAccount('carol', { site: 'bank' }),
     toAccount('bob', { username: 'ROBERT' }),
   ],
+  standings: { bob: { renewable: false, roles: ['Support', 'auditor'] } },
 };
 const list = (wanted: Partial<Parameters<typeof toListed>[1]>) =>
   toListed(STATE, { site: SHOP, all: false, filter: '', ...wanted }).map(({ id }) => id);
@@ -34,12 +35,14 @@ describe('toListed', () => {
     ['admin', ['alice']],
     ['ADM ali', ['alice']],
     ['robert', ['bob']],
+    ['support', ['bob']],
+    ['bob AUDIT', ['bob']],
     ['bank', ['carol']],
     ['bank.example:8443', ['carol']],
     ['  ', ['alice', 'bob', 'carol']],
     ['ａｌｉｃｅ', ['alice']],
     ['alice carol', []],
-  ])('finds by label, user name, site and host: %s', (filter, ids) => {
+  ])('finds by label, user name, role, site and host: %s', (filter, ids) => {
     expect(list({ all: true, filter })).toEqual(ids);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BEARER } from '../../src/core/attachment.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import { findSite, type Site, toPermission, toPermissions } from '../../src/core/site.ts';
+import { findSite, type Site, toHost, toPermission, toPermissions } from '../../src/core/site.ts';
 
 const shop: Site = {
   id: 'shop',
@@ -36,6 +36,15 @@ describe('findSite', () => {
     'http://127.0.0.1:3000/',
   ])('finds none for %s', url => {
     expect(findSite([shop], url)).toBeUndefined();
+  });
+});
+
+describe('toHost', () => {
+  test.each([
+    [['https://shop.test', 'http://localhost:3000'], 'shop.test'],
+    [['http://[::1]:8080'], '[::1]:8080'],
+  ])('names the first of %j', (origins, host) => {
+    expect(toHost({ origins })).toBe(host);
   });
 });
 

@@ -6,7 +6,6 @@ import {
   SIGNED_OUT,
   type Standing,
   toFitness,
-  toStanding,
 } from '../../src/core/standing.ts';
 
 const T = 1_700_000_000_000;
@@ -14,26 +13,6 @@ const validity = { receivedAt: T, expiresAt: T + 600_000 };
 const renewable: Standing = { validity, renewable: true };
 const pasted: Standing = { validity, renewable: false };
 const problem = { code: 'issuer-unreachable', params: ['id.test'] } as const;
-
-describe('toStanding', () => {
-  test('holds nothing of the tokens', () => {
-    const tokenSet = {
-      ...validity,
-      notBefore: T + 1,
-      accessToken: 's3cret',
-      refreshToken: 's3cret',
-      scope: 'a',
-    };
-    expect(toStanding(tokenSet)).toEqual({ validity: { ...validity, notBefore: T + 1 }, renewable: true });
-  });
-
-  test('is not renewable without a refresh token', () => {
-    expect(toStanding({ receivedAt: T, accessToken: 's3cret' })).toEqual({
-      validity: { receivedAt: T },
-      renewable: false,
-    });
-  });
-});
 
 describe('toFitness', () => {
   test.each([

@@ -124,7 +124,7 @@ test('a token that cannot be renewed is withdrawn before it expires; its row ask
 
   const popup = await openPopup(page);
   await sees(popup, 'bob is chosen for App but sends no token: it has expired, sign in again.');
-  await find(popup, 'button', 'bob Sign in again');
+  await find(popup, 'button', /^bob .* Sign in again$/);
   echo.answer('/login', () => toAnswer('bob', 3600));
   await click(popup, 'button', 'Sign in');
   await focused(popup, 'textbox', 'Password');

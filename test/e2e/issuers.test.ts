@@ -118,7 +118,7 @@ test('after a failure the same password signs in once the issuer has recovered',
   const tab = await openTab(`${origin}/start`);
   const popup = await openPopup(tab);
   echo.answer('/login', { status: 503 });
-  await click(popup, 'button', 'bob Signed out');
+  await click(popup, 'button', /^bob .* Signed out$/);
   await focused(popup, 'textbox', 'Password');
   await popup.keyboard.type(PASSWORD);
   await popup.keyboard.press('Enter');

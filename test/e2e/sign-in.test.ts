@@ -212,7 +212,7 @@ test('support acts as a test account for a reason, in the open, and is back by o
   await type(popup, 'User name', 'sam');
   await type(popup, 'Password', password);
   await click(popup, 'button', 'Add account');
-  await click(popup, 'button', 'sam Ready');
+  await click(popup, 'button', /^sam .* Ready$/);
   await sees(popup, 'sam on Support, in this tab only');
 
   await click(popup, 'button', 'More for sam');

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
+import { toRoleText } from '../../core/role.ts';
 import type { Site } from '../../core/site.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Level } from '../../core/vault.ts';
@@ -58,7 +59,9 @@ export function AccountItem(props: Props) {
         <div class="main">
           <AccountFace
             account={account}
-            detail={account.acting?.reason ?? account.username}
+            details={
+              account.acting ? [account.acting.reason] : [account.username, toRoleText(standing.roles)]
+            }
             pinned={pinned}
             status={locked ? LOCKED : toStatus(account, standing, now)}
           />

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import type { Tab } from '../../core/outcome.ts';
-import type { Site } from '../../core/site.ts';
+import { toRoleText } from '../../core/role.ts';
+import { type Site, toHost } from '../../core/site.ts';
 import type { Standing } from '../../core/standing.ts';
 import { t } from '../../platform/i18n.ts';
 import { AccountFace } from '../account-face.tsx';
@@ -21,8 +22,6 @@ interface Props {
   readonly accounts: readonly Account[];
   readonly standing: Standing;
   readonly pinned: boolean;
-  /** The group that it is listed in. */
-  readonly under: string | undefined;
   readonly granted: readonly string[];
   readonly now: number;
   /** The tab in front; absent where the account belongs to another site than the tab's. */
@@ -42,7 +41,7 @@ const Misses = toLater('Misses');
 
 /** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
 export function AccountRow(props: Props) {
-  const { account, site, accounts, standing, pinned, under, granted, now, tab } = props;
+  const { account, site, accounts, standing, pinned, granted, now, tab } = props;
   const { active, everywhere, digit, actions, onEdit } = props;
   const command = useCommand();
   const [menu, setMenu] = useState(false);
@@ -84,7 +83,7 @@ export function AccountRow(props: Props) {
         >
           <AccountFace
             account={account}
-            detail={toDetail(account, tab || under === site.id ? '' : site.name)}
+            details={[toRoleText(standing.roles) || toUsername(account), toHost(site)]}
             pinned={pinned}
             status={status}
             digit={digit}
@@ -145,6 +144,7 @@ export function AccountRow(props: Props) {
   );
 }
 
-function toDetail({ username, label }: Account, place: string): string {
-  return [username === label ? '' : username, place].filter(Boolean).join(' · ');
+/** By what they sign in, where their name does not say it. */
+function toUsername({ username, label }: Account): string {
+  return username === label ? '' : username;
 }

@@ -81,7 +81,6 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
             account={account}
             site={home}
             pinned={pinned.includes(account.id)}
-            under={group}
             accounts={group === undefined ? ofSite(home) : (peers.get(group) ?? [])}
             standing={standingOf(state, account.id)}
             granted={granted}

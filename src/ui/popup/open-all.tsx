@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { toGroupColor } from '../../core/group-color.ts';
+import { toRoleText } from '../../core/role.ts';
 import type { Site } from '../../core/site.ts';
 import { toFitness } from '../../core/standing.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
@@ -55,7 +56,7 @@ export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }
               />
               <AccountFace
                 account={account}
-                detail={account.username}
+                details={[account.username, toRoleText(standingOf(state, account.id).roles)]}
                 status={toStatus(account, standingOf(state, account.id), now)}
               />
             </label>

@@ -33,6 +33,11 @@ test('lists every site with its addresses and accounts', () => {
   ]);
 });
 
+test('says of an account by what it signs in and what it may do', () => {
+  open({ state: { standings: { Alice: { ...toReady(), roles: ['admin'] } } } });
+  expect(screen.getByText('Alice@x · admin')).toBeTruthy();
+});
+
 test('says what to do while there is no site', () => {
   open({ state: EMPTY });
   expect(screen.getByText(/^No sites yet\./)).toBeTruthy();

@@ -201,12 +201,15 @@ describe('pausing', () => {
 });
 
 describe('choosing', () => {
-  test('lists the accounts of the site, with the name, user name and state of each', () => {
-    open();
-    expect(rows().map(each => each.querySelector('.main')?.textContent)).toEqual([
-      'AlAliceAlice@xReady',
-      'BoBobBob@xReady',
-    ]);
+  test('lists the accounts of the site, with the name, role and host of each', () => {
+    open({ state: { standings: { Alice: { ...toReady(), roles: ['admin', 'auditor'] } } } });
+    expect(main('Alice').textContent).toBe('AlAliceadmin +1 · shop.exampleReady');
+  });
+
+  test('says by what they sign in while no role is known, unless it is their name', () => {
+    open({ state: { accounts: [toAccount('Alice'), toAccount('Bob', { username: 'Bob' })] } });
+    expect(main('Alice').textContent).toBe('AlAliceAlice@x · shop.exampleReady');
+    expect(main('Bob').textContent).toBe('BoBobshop.exampleReady');
   });
 
   test('sends this tab as the account with one click, and says so by more than colour', async () => {
@@ -403,6 +406,12 @@ describe('by keyboard alone', () => {
     );
   });
 
+  test('filters by what they may do, and by where', () => {
+    open({ state: { standings: { Bob: { ...toReady(), roles: ['admin', 'auditor'] } } } });
+    type('auditor shop.example');
+    expect(rows().map(each => within(each).getByText('Bob').textContent)).toEqual(['Bob']);
+  });
+
   test('picks by digit while the filter is empty, and 0 is no account', async () => {
     const world = open();
     press('2');
@@ -507,7 +516,6 @@ describe('the groups', () => {
     expect(titles()).toEqual([]);
     fireEvent.click(button('Show all (3)'));
     expect(titles()).toEqual(['Shop', 'Bank']);
-    expect(main('Carol').textContent).not.toContain('Bank');
   });
 
   test('begin with whoever is pinned, from the next opening on, until they are unpinned', async () => {
