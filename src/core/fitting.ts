@@ -2,32 +2,44 @@ import type { Account } from './account.ts';
 import type { Site } from './site.ts';
 import { accountsOf, type State, standingOf } from './state.ts';
 
-interface Wanted {
+interface Scope {
   /** The site of the tab. */
   readonly site: Site | undefined;
   /** Whether other sites' accounts are listed too. */
   readonly all: boolean;
+}
+
+interface Wanted extends Scope {
   readonly filter: string;
 }
 
 /** The accounts to list: those of the tab's site, then others, each with every word of the filter somewhere in it. */
-export function toListed(state: State, { site, all, filter }: Wanted): readonly Account[] {
-  const fitting = site ? accountsOf(state, site.id) : [];
-  const others = all ? state.accounts.filter(account => account.site !== site?.id) : [];
-  return [...fitting, ...others].filter(toTest(filter, state));
+export function toListed(state: State, { filter, ...scope }: Wanted): readonly Account[] {
+  return toFinder(state, scope)(filter);
 }
 
-function toTest(filter: string, state: State): (account: Account) => boolean {
-  const words = fold(filter).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return () => true;
+/** The same for one filter after another: what is looked through is put together once, and not before there is one. */
+export function toFinder(state: State, { site, all }: Scope): (filter: string) => readonly Account[] {
+  const fitting = site ? accountsOf(state, site.id) : [];
+  const others = all ? state.accounts.filter(account => account.site !== site?.id) : [];
+  const accounts = [...fitting, ...others];
+  let texts: readonly string[] | undefined;
+  return filter => {
+    const words = fold(filter).split(/\s+/).filter(Boolean);
+    if (words.length === 0) return accounts;
+    texts ??= toTexts(accounts, state);
+    return accounts.filter((_, index) => words.every(word => texts?.[index]?.includes(word)));
+  };
+}
+
+function toTexts(accounts: readonly Account[], state: State): readonly string[] {
   const places = new Map(
     state.sites.map(({ id, name, origins }) => [id, fold([name, ...origins].join(' '))]),
   );
-  return ({ id, label, username, site }) => {
+  return accounts.map(({ id, label, username, site }) => {
     const { roles = [] } = standingOf(state, id);
-    const text = `${fold([label, username, ...roles].join(' '))} ${places.get(site)}`;
-    return words.every(word => text.includes(word));
-  };
+    return `${fold([label, username, ...roles].join(' '))} ${places.get(site)}`;
+  });
 }
 
 function fold(text: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toListed } from '../../src/core/fitting.ts';
+import { toFinder, toListed } from '../../src/core/fitting.ts';
 import { EMPTY, type State } from '../../src/core/state.ts';
 import { SHOP, toAccount } from '../ui/world.tsx';
 
@@ -45,4 +45,10 @@ describe('toListed', () => {
   ])('finds by label, user name, role, site and host: %s', (filter, ids) => {
     expect(list({ all: true, filter })).toEqual(ids);
   });
+});
+
+test('toFinder answers one filter after another, each of its own', () => {
+  const find = toFinder(STATE, { site: SHOP, all: true });
+  const ids = ['b', 'bob', '', 'bank'].map(filter => find(filter).map(({ id }) => id));
+  expect(ids).toEqual([['bob', 'carol'], ['bob'], ['alice', 'bob', 'carol'], ['carol']]);
 });

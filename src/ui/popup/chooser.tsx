@@ -1,7 +1,7 @@
 import { type ComponentChildren, Fragment } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
-import { toListed } from '../../core/fitting.ts';
+import { toFinder } from '../../core/fitting.ts';
 import { type Listed, toGrouped } from '../../core/grouping.ts';
 import { missingFor, type TabReport } from '../../core/outcome.ts';
 import { type Site, toPermissions } from '../../core/site.ts';
@@ -55,7 +55,8 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
   const isAllowed = site && missingFor(toPermissions(site), granted).length === 0;
   const accounts = site ? accountsOf(state, site.id) : [];
   const isShort = (all ? state : { accounts }).accounts.length <= SHORT;
-  const listed = toGrouped(toListed(state, { site, all, filter }), {
+  const find = useMemo(() => toFinder(state, { site, all }), [state, site, all]);
+  const listed = toGrouped(find(filter), {
     ...precedence,
     ...(isShort && { recent: [] }),
   });
