@@ -155,6 +155,7 @@ export const handlers: Handlers = {
   forgetSecrets,
 
   dismissNotice: () => change(transitions.dismissNotice),
+  dismissUnconfirmed: () => change(transitions.dismissUnconfirmed),
   forgetEverything,
 };
 

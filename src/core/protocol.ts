@@ -122,6 +122,8 @@ export interface Protocol {
   forgetSecrets(input: Record<string, never>): void;
 
   dismissNotice(input: Record<string, never>): void;
+  /** An account in production, that was asked for by what cannot be held down, is not wanted after all. */
+  dismissUnconfirmed(input: Record<string, never>): void;
   /** Removes every site, account, choice, token and key. There is no way back. */
   forgetEverything(input: Record<string, never>): void;
 }

@@ -46,6 +46,7 @@ export interface Session {
   /** What takes the last import back. */
   readonly imported?: Changes;
   readonly notice?: Notice;
+  readonly unconfirmed?: Unconfirmed;
   /** While it is there, nothing is sent and no secret can be read. */
   readonly locked?: true;
 }
@@ -78,12 +79,10 @@ export type Notice =
       readonly tabs: number;
     }
   /** Secrets rested weaker than the administrator asks for. */
-  | { readonly kind: 'level-raised' }
-  | Unconfirmed;
+  | { readonly kind: 'level-raised' };
 
 /** Production, where an account was asked for by what cannot be held down: a key, the address bar, a menu. */
 export interface Unconfirmed {
-  readonly kind: 'unconfirmed';
   /** Where it was asked for. */
   readonly tab: number;
   readonly account: string;

@@ -8,7 +8,6 @@ import {
   type Choices,
   getAccount,
   getSite,
-  type Notice,
   type Session,
   type State,
   type Unconfirmed,
@@ -124,7 +123,7 @@ export function setVault(state: State, vault: Vault): State {
 
 /** The administrator asks for more than what secrets rested at so far. */
 export function raiseLevel(state: State, vault: Vault): State {
-  return setNotice(setVault(state, vault), { kind: 'level-raised' });
+  return { ...setVault(state, vault), notice: { kind: 'level-raised' } };
 }
 
 export function setLocking(state: State, locking: Locking): State {
@@ -155,23 +154,22 @@ export function dismissRemoved({ removed: _, ...state }: State): State {
   return state;
 }
 
-function setNotice(state: State, notice: Notice): State {
-  return { ...state, notice };
-}
-
-/** Any other notice stays: what it says is said nowhere else. */
-export function setUnconfirmed(state: State, asked: Omit<Unconfirmed, 'kind'>): State {
-  const isFree = !state.notice || state.notice.kind === 'unconfirmed';
-  return isFree ? setNotice(state, { kind: 'unconfirmed', ...asked }) : state;
-}
-
 export function dismissNotice({ notice: _, ...state }: State): State {
   return state;
 }
 
+/** In the place of what was asked before. */
+export function setUnconfirmed(state: State, unconfirmed: Unconfirmed): State {
+  return { ...state, unconfirmed };
+}
+
+export function dismissUnconfirmed({ unconfirmed: _, ...state }: State): State {
+  return state;
+}
+
 function withoutUnconfirmed(state: State, isEnded: (asked: Unconfirmed) => boolean): State {
-  const { notice } = state;
-  return notice?.kind === 'unconfirmed' && isEnded(notice) ? dismissNotice(state) : state;
+  const { unconfirmed } = state;
+  return unconfirmed && isEnded(unconfirmed) ? dismissUnconfirmed(state) : state;
 }
 
 function distrust(standing: Standing, by: number): Standing {

@@ -10,6 +10,7 @@ import {
   type Session,
   type Settings,
   type State,
+  type Unconfirmed,
 } from '../core/state.ts';
 import type { Sealed, Vault } from '../core/vault.ts';
 import { browser } from './browser.ts';
@@ -37,6 +38,7 @@ export interface SessionKeys extends RecordKeys {
   readonly removed: Removed;
   readonly imported: Changes;
   readonly notice: Notice;
+  readonly unconfirmed: Unconfirmed;
   readonly locked: true;
   /** True while secrets are sealed anew. */
   readonly resealing: boolean;
@@ -64,7 +66,16 @@ export interface LedgerHead {
   readonly chunks: number;
 }
 
-const SESSION_PARTS = ['tabs', 'standings', 'recent', 'removed', 'imported', 'notice', 'locked'] as const;
+const SESSION_PARTS = [
+  'tabs',
+  'standings',
+  'recent',
+  'removed',
+  'imported',
+  'notice',
+  'unconfirmed',
+  'locked',
+] as const;
 const SETTINGS_PARTS = [
   'sites',
   'accounts',

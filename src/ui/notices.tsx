@@ -17,18 +17,21 @@ interface Props {
 
 /** What the person should know, and the way back from what they removed last. */
 export function Notices({ state, tab, site, actions }: Props) {
-  const { notice, removed } = state;
+  const { notice, unconfirmed, removed } = state;
   const command = useCommand();
-  const dismiss = () => void command.run(() => actions.call('dismissNotice', {}));
   return (
     <>
-      {notice?.kind === 'unconfirmed' && notice.tab === tab && (
-        <Unconfirmed notice={notice} state={state} site={site} actions={actions} onDismiss={dismiss} />
+      {unconfirmed && unconfirmed.tab === tab && (
+        <Unconfirmed asked={unconfirmed} state={state} site={site} actions={actions} />
       )}
-      {notice && notice.kind !== 'unconfirmed' && (
+      {notice && (
         <div class="notice" role="status">
           <p>{notice.kind === 'level-raised' ? t('level_raised') : t('tab_choices_ended', notice.tabs)}</p>
-          <IconButton icon="close" name={t('dismiss')} onClick={dismiss} />
+          <IconButton
+            icon="close"
+            name={t('dismiss')}
+            onClick={() => void command.run(() => actions.call('dismissNotice', {}))}
+          />
         </div>
       )}
       {removed && (

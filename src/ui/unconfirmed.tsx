@@ -1,4 +1,4 @@
-import { getSite, type Unconfirmed as Notice, type State } from '../core/state.ts';
+import { type Unconfirmed as Asked, getSite, type State } from '../core/state.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
@@ -7,16 +7,15 @@ import { IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
 
 interface Props {
-  readonly notice: Notice;
+  readonly asked: Asked;
   readonly state: State;
   /** Where the tab is now. */
   readonly site: string | undefined;
   readonly actions: Actions;
-  readonly onDismiss: () => void;
 }
 
 /** What a key, the address bar or a menu did not do in production, and the button that does it. */
-export function Unconfirmed({ notice: { account: id, tab, url }, state, site, actions, onDismiss }: Props) {
+export function Unconfirmed({ asked: { account: id, tab, url }, state, site, actions }: Props) {
   const command = useCommand();
   const account = state.accounts.find(account => account.id === id);
   if (!account || (url === undefined && account.site !== site)) return null;
@@ -28,11 +27,12 @@ export function Unconfirmed({ notice: { account: id, tab, url }, state, site, ac
         : actions.call('openAs', { account: id, url, confirmed: true }),
     );
   };
+  const dismiss = () => void command.run(() => actions.call('dismissUnconfirmed', {}));
   return (
     <>
       <div class="notice" role="status">
         <p>{t('error_production', getSite(state, account.site).name)}</p>
-        <IconButton icon="close" name={t('dismiss')} onClick={onDismiss} />
+        <IconButton icon="close" name={t('dismiss')} onClick={dismiss} />
       </div>
       <Hold label={account.label} onHeld={go} />
       <ProblemLine problem={command.problem} />

@@ -125,28 +125,28 @@ test('what is to be confirmed in production is left for the popup, which opens, 
   await world.settle();
   await press('account-1');
   expect([userIn(), world.holdings.happened]).toEqual([undefined, ['popup']]);
-  expect(world.session.notice).toEqual({ kind: 'unconfirmed', tab, account: alice });
+  expect(world.session.unconfirmed).toEqual({ tab, account: alice });
   const [here] = [...world.holdings.tabs.values()].filter(each => each.id === tab);
   (await events()).picked.emit({ menuItemId: `link:${bob}`, linkUrl: `${APP}/orders` }, here as never);
   await world.settle();
-  expect(world.session.notice).toMatchObject({ account: bob, url: `${APP}/orders` });
+  expect(world.session.unconfirmed).toMatchObject({ account: bob, url: `${APP}/orders` });
   await type('bob');
-  expect([userIn(), world.session.notice]).toEqual([undefined, { kind: 'unconfirmed', tab, account: bob }]);
+  expect([userIn(), world.session.unconfirmed]).toEqual([undefined, { tab, account: bob }]);
 });
 
 test('what was to be confirmed ends with it, wherever it is, and with its tab', async () => {
   await world.manage({ productionHosts: ['app.test'] });
   await world.settle();
   await type('bob', 'newForegroundTab');
-  expect(world.session.notice).toMatchObject({ account: bob, url: `${APP}/` });
+  expect(world.session.unconfirmed).toMatchObject({ account: bob, url: `${APP}/` });
   await world.call('openAs', { account: bob, url: `${APP}/`, confirmed: true });
-  expect(world.session.notice).toBeUndefined();
+  expect(world.session.unconfirmed).toBeUndefined();
   await world.open(`${APP}/`);
   await press('account-1');
-  const asked = world.session.notice;
-  await world.close(asked?.kind === 'unconfirmed' ? asked.tab : 0);
+  const asked = world.session.unconfirmed;
+  await world.close(asked?.tab ?? 0);
   await world.settle();
-  expect([asked?.kind, world.session.notice]).toEqual(['unconfirmed', undefined]);
+  expect([asked?.account, world.session.unconfirmed]).toEqual([alice, undefined]);
 });
 
 test('a name in the address bar makes this tab that account and loads it anew', async () => {

@@ -4,6 +4,7 @@ import { type Choice, EMPTY, getAccount, type State, standingOf } from '../../sr
 import {
   clearBusy,
   dismissNotice,
+  dismissUnconfirmed,
   distrustClock,
   forgetTab,
   inheritTab,
@@ -75,30 +76,31 @@ describe('selectAccount', () => {
 describe('what is to be confirmed in a tab', () => {
   const asking = setUnconfirmed(state, { tab: 1, account: 'alice' });
   const select = (tab: number, choice: Choice | null, scope: 'tab' | 'site', confirmed?: true) =>
-    selectAccount(asking, { site: 'shop', choice, tab, scope, confirmed }).notice;
+    selectAccount(asking, { site: 'shop', choice, tab, scope, confirmed }).unconfirmed;
 
   test('is asked no more once something was chosen there, or the account confirmed elsewhere', () => {
-    expect(asking.notice).toEqual({ kind: 'unconfirmed', tab: 1, account: 'alice' });
+    expect(asking.unconfirmed).toEqual({ tab: 1, account: 'alice' });
     expect([select(1, as('bob'), 'tab'), select(1, null, 'site')]).toEqual([undefined, undefined]);
     expect(select(9, as('alice'), 'tab', true)).toBeUndefined();
-    expect(select(9, as('bob'), 'tab', true)).toBe(asking.notice);
+    expect(select(9, as('bob'), 'tab', true)).toBe(asking.unconfirmed);
     expect([select(2, as('alice'), 'tab'), select(2, null, 'tab', true)]).toEqual([
-      asking.notice,
-      asking.notice,
+      asking.unconfirmed,
+      asking.unconfirmed,
     ]);
   });
 
   test('goes with the tab', () => {
-    expect(forgetTab(asking, 1).notice).toBeUndefined();
+    expect(forgetTab(asking, 1).unconfirmed).toBeUndefined();
     expect(forgetTab(setUnconfirmed(state, { tab: 9, account: 'alice' }), 9)).toEqual(state);
-    expect(forgetTab(asking, 2).notice).toBe(asking.notice);
+    expect(forgetTab(asking, 2).unconfirmed).toBe(asking.unconfirmed);
   });
 
-  test('is asked in the place of what was asked before, and of nothing else', () => {
+  test('is asked in the place of what was asked before, and beside any notice', () => {
     const asked = { tab: 2, account: 'bob', url: 'https://shop.test/' };
-    expect(setUnconfirmed(asking, asked).notice).toEqual({ kind: 'unconfirmed', ...asked });
-    const raised = { ...state, notice: { kind: 'level-raised' } } as const;
-    expect(setUnconfirmed(raised, asked)).toBe(raised);
+    const raised = { ...asking, notice: { kind: 'level-raised' } } as const;
+    expect(setUnconfirmed(raised, asked)).toEqual({ ...raised, unconfirmed: asked });
+    expect(dismissNotice(raised)).toEqual(asking);
+    expect(dismissUnconfirmed(asking)).toEqual(state);
   });
 });
 

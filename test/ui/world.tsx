@@ -253,6 +253,7 @@ function toHandlers(world: World): Partial<Handlers> {
     moveAccount: ({ account, before }) => change(state => edits.moveAccount(state, account, before)),
     setPinned: ({ account, pinned }) => change(state => edits.setPinned(state, account, pinned)),
     dismissNotice: () => change(transitions.dismissNotice),
+    dismissUnconfirmed: () => change(transitions.dismissUnconfirmed),
     forgetEverything: () => change(() => core.EMPTY),
   };
 }

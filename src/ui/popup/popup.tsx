@@ -77,7 +77,7 @@ export function Popup({ snapshot, actions }: Props) {
       {site && tab && !halted && !site.reload && chosen !== loaded.current && (
         <ReloadLine site={site} tab={tab.id} actions={actions} onDone={settle} />
       )}
-      {(state.notice || state.removed) && (
+      {(state.notice || state.unconfirmed || state.removed) && (
         <Notices state={state} tab={tab?.id} site={site?.id} actions={actions} />
       )}
     </>

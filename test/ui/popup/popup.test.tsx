@@ -647,27 +647,37 @@ describe('in production', () => {
   });
 
   test('asks for what a key was pressed for, in the tab where it was', async () => {
-    const notice = { kind: 'unconfirmed', tab: 7, account: 'Bob' } as const;
-    const world = open({ state: { policy, notice } });
+    const unconfirmed = { tab: 7, account: 'Bob' };
+    const world = open({ state: { policy, unconfirmed } });
     const hold = await screen.findByRole('button', { name: 'Hold down to use Bob in production' });
     expect(screen.getByText(/^Shop is production\./)).toBeTruthy();
     fireEvent.keyDown(hold, { key: 'Enter' });
     await waitFor(() => expect(world.state.tabs[7]?.shop).toEqual({ kind: 'account', account: 'Bob' }));
-    await waitFor(() => expect(world.state.notice).toBeUndefined());
+    await waitFor(() => expect(world.state.unconfirmed).toBeUndefined());
     cleanup();
-    open({ state: { policy, notice: { ...notice, tab: 8 } } });
+    open({ state: { policy, unconfirmed: { ...unconfirmed, tab: 8 } } });
     await settled();
     expect(screen.queryByRole('button', { name: /^Hold down/ })).toBeNull();
   });
 
+  test('asks beside any notice, and leaves that when it is told not to', async () => {
+    const notice = { kind: 'level-raised' } as const;
+    const world = open({ state: { policy, notice, unconfirmed: { tab: 7, account: 'Bob' } } });
+    await screen.findByRole('button', { name: 'Hold down to use Bob in production' });
+    const [dismiss] = screen.getAllByRole('button', { name: 'Dismiss' });
+    fireEvent.click(dismiss as HTMLElement);
+    await waitFor(() => expect(world.state.unconfirmed).toBeUndefined());
+    expect(world.state.notice).toEqual(notice);
+  });
+
   test('asks for nothing of a site that the tab has left, but for what goes into a tab of its own', async () => {
-    const notice = { kind: 'unconfirmed', tab: 7, account: 'Bob' } as const;
+    const unconfirmed = { tab: 7, account: 'Bob' };
     const tab = { ...TAB, url: 'https://bank.example/' };
-    open({ state: { policy, notice }, tab });
+    open({ state: { policy, unconfirmed }, tab });
     await settled();
     expect(screen.queryByText(/^Shop is production\./)).toBeNull();
     cleanup();
-    open({ state: { policy, notice: { ...notice, url: 'https://shop.example/' } }, tab });
+    open({ state: { policy, unconfirmed: { ...unconfirmed, url: 'https://shop.example/' } }, tab });
     expect(await screen.findByText(/^Shop is production\./)).toBeTruthy();
   });
 
