@@ -5,6 +5,8 @@
 export interface Life {
   /** Does `effect` a moment later, as another process would, and answers what came of it. */
   readonly ask: <T>(effect: () => T | Promise<T>) => Promise<T>;
+  /** WebCrypto, which works on threads of its own: what it was asked for is not answered until they are done. */
+  readonly crypto: Crypto;
   /** Asked before each write of what lasts. Dies in its place once there were as many as `dieAfter` said. */
   readonly mayWrite: () => boolean;
   readonly dieAfter: (writes: number) => void;
@@ -20,6 +22,8 @@ export interface Life {
 }
 
 const NEVER = new Promise<never>(() => {});
+/** The real one, in whatever world a life begins. */
+const { crypto } = globalThis;
 
 export function createLife(): Life {
   let alive = true;
@@ -31,12 +35,11 @@ export function createLife(): Life {
   let held = 0;
   let lastTimer = 0;
 
-  async function ask<T>(effect: () => T | Promise<T>): Promise<T> {
+  async function during<T>(task: () => Promise<T>): Promise<T> {
     if (!alive) return NEVER;
     asked += 1;
     try {
-      await new Promise(setImmediate);
-      const result = await effect();
+      const result = await task();
       return alive ? result : NEVER;
     } catch (error) {
       if (alive) throw error;
@@ -85,7 +88,12 @@ export function createLife(): Life {
   }
 
   return {
-    ask,
+    ask: effect => during(() => new Promise(setImmediate).then(effect)),
+    crypto: {
+      getRandomValues: array => crypto.getRandomValues(array),
+      randomUUID: () => crypto.randomUUID(),
+      subtle: toWatched(crypto.subtle, during),
+    },
     mayWrite,
     dieAfter: writes => {
       writesLeft = writes;
@@ -109,4 +117,19 @@ export function createLife(): Life {
     isBusy: () => alive && asked + held > 0,
     kill,
   };
+}
+
+/** The same object, each call of a method of which happens in `during`. */
+function toWatched<T extends object>(
+  watched: T,
+  during: (call: () => Promise<unknown>) => Promise<unknown>,
+): T {
+  return new Proxy(watched, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      return method instanceof Function
+        ? (...args: readonly unknown[]) => during(() => method.apply(target, args))
+        : method;
+    },
+  });
 }

@@ -50,6 +50,7 @@ export function createWorld() {
         return online;
       },
     });
+    vi.stubGlobal('crypto', life.crypto);
     vi.stubGlobal('addEventListener', (_: 'online', listener: () => void) => {
       whenOnline = listener;
     });
