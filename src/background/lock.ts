@@ -1,7 +1,7 @@
 import * as transitions from '../core/transitions.ts';
 import { ITERATIONS } from '../core/vault.ts';
 import type { Absence } from '../platform/idle.ts';
-import { exclusively, readState, session, writeState } from '../platform/storage.ts';
+import { exclusively, readState, readStored, session, writeState } from '../platform/storage.ts';
 import { keepKey } from '../platform/vault.ts';
 import { readDerived } from './passphrase.ts';
 import { change } from './reconcile.ts';
@@ -46,7 +46,9 @@ export async function unlock({ passphrase = '' }: { readonly passphrase?: string
   const raw = derivation && (await readDerived(passphrase, derivation));
   await exclusively(async () => {
     if (raw) await keepKey(vault, raw);
-    const state = await readState();
+    const { state, clock } = await readStored();
+    // What went by since then was no sleep. That the clock was set back is noticed still.
+    await session.set({ clock: Math.max(clock, Date.now()) });
     await writeState(state, transitions.unlock(state, await exposeTokens(state)));
   });
   await wake();

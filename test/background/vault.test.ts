@@ -330,6 +330,15 @@ describe('everything is locked', () => {
     expect(secretsInSession()).toEqual([]);
   });
 
+  test('and unlocked at once, however long nothing was done meanwhile', async () => {
+    await lockWhen({ onSleep: true });
+    await world.call('lock', {});
+    vi.setSystemTime(Date.now() + 10 * MINUTE);
+    await world.call('unlock', {});
+    await world.settle();
+    expect(userIn()).toBe('alice');
+  });
+
   test('when the browser closes', async () => {
     await lockWhen({ onClose: true });
     await world.restart();
