@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { checkLevel, isAllowedLevel, toRestingLevel } from '../core/policy.ts';
 import type { Input } from '../core/protocol.ts';
 import { withoutPassword } from '../core/remember.ts';
-import type { State } from '../core/state.ts';
+import { EMPTY, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
 import * as transitions from '../core/transitions.ts';
 import { checkPassphrase } from '../core/vault.ts';
@@ -10,6 +10,7 @@ import { exclusively, local, readState, session, writeState } from '../platform/
 import { createVault, findSealed, keepKey, readKey, seal } from '../platform/vault.ts';
 import { emptySession } from './lock.ts';
 import { readDerived } from './passphrase.ts';
+import { tidyPictures } from './pictures.ts';
 import { reconcile } from './reconcile.ts';
 import { putRecords, readRecords, tidy } from './records.ts';
 
@@ -43,7 +44,7 @@ export async function raiseLevel(): Promise<void> {
   });
 }
 
-/** Nobody knows the passphrase: what is sealed is lost, and all begins anew without one. */
+/** Nobody knows the passphrase: what is sealed is lost, what sign-ins showed as well, and all begins anew without one. */
 export async function forgetSecrets(): Promise<void> {
   const { policy = {} } = await readState();
   const { vault, raw } = await createVault(toRestingLevel(policy), '');
@@ -53,6 +54,7 @@ export async function forgetSecrets(): Promise<void> {
     await keepKey(vault, raw);
     await writeState(state, transitions.unlock(transitions.setVault(state, vault), {}));
     await tidy(vault);
+    await tidyPictures(EMPTY);
     await local.remove('wrong');
   });
   await reconcile();

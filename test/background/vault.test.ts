@@ -476,7 +476,9 @@ test('a forgotten passphrase loses secrets, and keeps sites, accounts and choice
   await setVault('passphrase');
   await world.call('lock', {});
   const { sites, accounts, choices } = world.settings;
+  world.holdings.local.set(`picture:${alice}`, '"data:image/png;base64,eHh4"');
   await world.call('forgetSecrets', {});
+  expect(world.holdings.local.has(`picture:${alice}`)).toBe(false);
   expect(world.settings).toMatchObject({ sites, accounts, choices, vault: { level: 'device' } });
   expect([sealedIn('local'), secretsInSession(), world.session.locked]).toEqual([[], [], undefined]);
   await world.call('signIn', { account: alice, password: PASSWORD });
