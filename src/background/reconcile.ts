@@ -32,6 +32,12 @@ export function reconcile(): Promise<void> {
   return change(state => state);
 }
 
+/** Notices that the machine was asleep, or the clock set back. Once a second at most: many may ask in a row. */
+export async function noticeTime(): Promise<void> {
+  const { clock } = await readStored();
+  if (isOver(clock, Date.now())) await reconcile();
+}
+
 /**
  * Changes the state and makes the browser follow: rules, the next alarm, badges. One at a time, so that no rules are
  * made from a state that is no longer. Resolves when the rules are in force; the rest follows.
@@ -110,6 +116,10 @@ async function schedule(state: State, now: number, clock: number): Promise<void>
   setIdleMinutes(state.locking.idleMinutes);
   await Promise.all([
     setWake(at, now, () => void wake()),
-    Math.abs(now - clock) > CLOCK_STEP ? session.set({ clock: now }) : undefined,
+    isOver(clock, now) ? session.set({ clock: now }) : undefined,
   ]);
+}
+
+function isOver(clock: number, now: number): boolean {
+  return Math.abs(now - clock) > CLOCK_STEP;
 }

@@ -5,13 +5,12 @@ import type { Input } from '../core/protocol.ts';
 import { getAccount, getSite } from '../core/state.ts';
 import { readState } from '../platform/storage.ts';
 import { getPiece } from './piece.ts';
-import { reconcile } from './reconcile.ts';
+import { noticeTime } from './reconcile.ts';
 import { readAccessTokens } from './tokens.ts';
 
 /** By a request of our own, so that no page comes by the token. @throws AppError why there is no answer */
 export async function askWhoami({ account: id, confirmed }: Input<'askWhoami'>): Promise<string> {
-  // Notices first that the machine was asleep, or the clock set back.
-  await reconcile();
+  await noticeTime();
   const state = await readState();
   if (state.locked) throw new AppError('locked');
   if (state.paused) throw new AppError('paused');
