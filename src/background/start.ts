@@ -1,5 +1,4 @@
 import { isLockedAtStart } from '../core/locking.ts';
-import { VERSION } from '../core/migrations.ts';
 import type { State } from '../core/state.ts';
 import { clearBusy, lock } from '../core/transitions.ts';
 import { installRules } from '../platform/net-rules.ts';
@@ -36,7 +35,7 @@ async function goOn(): Promise<void> {
 }
 
 async function restore(): Promise<void> {
-  await checkEarlier();
+  await checkSettings();
   const state = await readState();
   await renameOldRecords(state.vault);
   await tidy(state.vault);
@@ -47,10 +46,10 @@ async function restore(): Promise<void> {
   await session.set({ started: true });
 }
 
-/** Before anything builds on it. */
-async function checkEarlier(): Promise<void> {
+/** Before anything builds on them. */
+async function checkSettings(): Promise<void> {
   const { settings } = await local.get('settings');
-  if (settings && settings.version < VERSION) getPiece('checks').checkStored(settings);
+  if (settings) getPiece('checks').checkStored(settings);
 }
 
 async function toStarted(state: State): Promise<State> {

@@ -3,14 +3,24 @@ import { AppError } from './errors.ts';
 import { migrateSettings, type Versioned } from './migrations.ts';
 import { checkShape } from './preset/flaw.ts';
 import { Attachment, SignIn } from './preset/schema.ts';
+import { toFetched } from './sign-in.ts';
+
+/** Rules are made of it. */
+const Address = v.pipe(v.string(), v.check(isAddress));
 
 const Site = v.object({
   id: v.string(),
   name: v.string(),
-  origins: v.array(v.string()),
-  signIn: v.exactOptional(SignIn),
+  origins: v.array(Address),
+  signIn: v.exactOptional(
+    v.pipe(
+      SignIn,
+      v.check(signIn => toFetched(signIn).every(isAddress)),
+    ),
+  ),
   attachments: v.array(Attachment),
   cookies: v.picklist(['kept', 'hidden']),
+  whoami: v.exactOptional(v.object({ url: Address, pointer: v.string() })),
 });
 
 const Account = v.object({
@@ -39,8 +49,13 @@ const SettingsShape = v.object({
   locking: v.object({ onClose: v.boolean(), onSleep: v.boolean(), idleMinutes: v.number() }),
 });
 
-/** @throws AppError `stored-damaged`, which names the place, for what no migration makes settings of. */
+/** @throws AppError `stored-damaged`, which names the place, for what no migration makes settings of; or `stored-newer`. */
 export function checkStored(stored: Versioned): void {
+  if (!(stored.version >= 1)) throw new AppError('stored-damaged', 'version');
   const shaped = checkShape(SettingsShape, migrateSettings(stored));
   if ('flaws' in shaped) throw new AppError('stored-damaged', shaped.flaws[0]?.path || 'settings');
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text);
 }

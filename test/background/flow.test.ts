@@ -744,25 +744,30 @@ describe('messages', () => {
   });
 });
 
-describe('settings that an earlier version stored damaged', () => {
-  test('are left as they are, no rule is in force, and every command says where', async () => {
-    await signIn(alice);
-    await choose(alice, 'site');
-    await world.kill();
-    const damaged = JSON.stringify({
-      version: 1,
-      value: { sites: [{ id: 'shop' }], accounts: [], choices: {} },
-    });
-    world.holdings.local.set('settings', damaged);
-    world.holdings.session.clear();
-    expect(await problemOf(world.send('selectAccount', { site, choice: null, tab, scope: 'tab' }))).toEqual({
-      code: 'stored-damaged',
-      params: ['sites[0].name'],
-    });
-    await world.settle();
-    expect(world.holdings.rules).toEqual([]);
-    expect(world.holdings.local.get('settings')).toBe(damaged);
-  });
+describe('settings that are damaged', () => {
+  test.each([
+    ['an earlier version’s', 1, { sites: [{ id: 'shop' }], accounts: [], choices: {} }],
+    ['ours', VERSION, { sites: [{ id: 'shop' }], accounts: 'torn' }],
+  ])(
+    'are left as they are, no rule is in force, and every command says where: %s',
+    async (_, version, value) => {
+      await signIn(alice);
+      await choose(alice, 'site');
+      await world.kill();
+      const damaged = JSON.stringify({ version, value });
+      world.holdings.local.set('settings', damaged);
+      world.holdings.session.clear();
+      expect(await problemOf(world.send('selectAccount', { site, choice: null, tab, scope: 'tab' }))).toEqual(
+        {
+          code: 'stored-damaged',
+          params: ['sites[0].name'],
+        },
+      );
+      await world.settle();
+      expect(world.holdings.rules).toEqual([]);
+      expect(world.holdings.local.get('settings')).toBe(damaged);
+    },
+  );
 });
 
 describe('settings that a later version stored', () => {
