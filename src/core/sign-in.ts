@@ -75,11 +75,6 @@ export interface Client {
   readonly resource?: string;
 }
 
-/** True where the person is asked a user name or a client id, and a secret for it. */
-export function asksSecret({ way }: SignIn): boolean {
-  return way === 'login' || way === 'password' || way === 'client-credentials';
-}
-
 /** Every address that is fetched, and so needs a permission: not where the person signs in, which is only visited. */
 export function toFetched(signIn: SignIn): readonly string[] {
   const { issuer } = signIn;

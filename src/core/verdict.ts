@@ -1,4 +1,4 @@
-import type { Ended, Exemption, Kind, LedgerEntry, Verdict } from './ledger.ts';
+import type { Ended, Exemption, LedgerEntry, Verdict } from './ledger.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 import { findProof } from './proof.ts';
 import type { Tabs } from './rules.ts';
@@ -7,16 +7,9 @@ import { findSite, findUrl, type Site } from './site.ts';
 import type { Choice, State } from './state.ts';
 
 /** What the browser reported of one request as it sent its headers; of its credential only what it is. */
-export interface Seen {
-  /** The browser's id of the request. */
-  readonly request: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** -1 for a worker that no tab owns. */
-  readonly tab: number;
-  readonly method: string;
+export interface Seen extends Pick<LedgerEntry, 'request' | 'at' | 'tab' | 'method' | 'kind'> {
+  /** Whole. */
   readonly url: string;
-  readonly kind: Kind;
   /** The origin of the page that asked; `null` for an opaque one, absent where the browser names none. */
   readonly initiator?: string;
   /** Of what stood where the site's token would; absent where nothing did. */

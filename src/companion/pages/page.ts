@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Provider } from 'oidc-provider';
 import { html, type Markup } from './markup.ts';
 import style from './style.css?raw';
-import { findLanguage, type Language, languages, texts } from './texts.ts';
+import { findLanguage, type Language, languages } from './texts.ts';
 
 /** Koa's context of a request, which routes of the library's own know more about. */
 export type Context = Parameters<Provider['Session']['get']>[0];
@@ -10,8 +10,6 @@ export type Context = Parameters<Provider['Session']['get']>[0];
 /** The language of the person: as the client asks for, or else as the browser does. */
 export const toLanguage = (ctx: Context, uiLocales: unknown = ctx.query.ui_locales): Language =>
   findLanguage(uiLocales) ?? findLanguage(ctx.acceptsLanguages([...languages])) ?? 'en';
-
-export const toTexts = (ctx: Context, uiLocales?: unknown) => texts[toLanguage(ctx, uiLocales)];
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 

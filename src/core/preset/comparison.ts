@@ -1,7 +1,6 @@
 import type { Account } from '../account.ts';
-import { importAll } from '../edits.ts';
 import type { Site } from '../site.ts';
-import type { Changes, Settings, State } from '../state.ts';
+import type { Changes, Settings } from '../state.ts';
 import { toGroups } from './groups.ts';
 import type { Preset, PresetAccount, PresetSite } from './preset.ts';
 
@@ -154,9 +153,4 @@ function findTaken(
   if (decisions[key] !== 'theirs') return undefined;
   const { id, remembersPassword } = mine;
   return { ...theirs, id, site, ...(remembersPassword && { remembersPassword }) };
-}
-
-/** The whole of a preset, or nothing of it. @throws AppError as a site's or an account's form does. */
-export function importPreset(state: State, preset: Preset, decisions: Decisions, toId: () => string): State {
-  return importAll(state, toPlan(compare(state, preset), decisions, toId).changes);
 }

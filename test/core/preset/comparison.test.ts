@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { actAs } from '../../../src/core/acting.ts';
 import { addAccount, findStaying, importAll, removeAccount, undoImport } from '../../../src/core/edits.ts';
 import { AppError } from '../../../src/core/errors.ts';
-import { compare, findDifferences, importPreset } from '../../../src/core/preset/comparison.ts';
+import { compare, findDifferences } from '../../../src/core/preset/comparison.ts';
 import { type Preset, toPreset } from '../../../src/core/preset/preset.ts';
 import type { State } from '../../../src/core/state.ts';
-import { toAccount, toSettings, toSite } from './settings.ts';
+import { importPreset, toAccount, toSettings, toSite } from './settings.ts';
 
 const SHOP = toSite('shop');
 const ALICE = toAccount('alice', 'shop');

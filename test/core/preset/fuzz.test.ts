@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { importPreset } from '../../../src/core/preset/comparison.ts';
 import { toFileReading } from '../../../src/core/preset/file.ts';
 import { readForeign } from '../../../src/core/preset/foreign/foreign.ts';
 import { type Preset, toPreset, toPresetText, toReading } from '../../../src/core/preset/preset.ts';
 import { companionSignIn } from '../../../src/core/sign-in-draft.ts';
 import type { State } from '../../../src/core/state.ts';
-import { toAccount, toSettings, toSite } from './settings.ts';
+import { importPreset, toAccount, toSettings, toSite } from './settings.ts';
 
 const SEED = 20_260_105;
 const FILES = 10_000;

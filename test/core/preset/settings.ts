@@ -1,5 +1,8 @@
 import type { Account } from '../../../src/core/account.ts';
 import { BEARER } from '../../../src/core/attachment.ts';
+import { importAll } from '../../../src/core/edits.ts';
+import { compare, type Decisions, toPlan } from '../../../src/core/preset/comparison.ts';
+import type { Preset } from '../../../src/core/preset/preset.ts';
 import type { Site } from '../../../src/core/site.ts';
 import { EMPTY, type State } from '../../../src/core/state.ts';
 
@@ -28,3 +31,8 @@ export function toAccount(id: string, site: string, changed: Partial<Account> = 
 }
 
 export const toSettings = (state: Partial<State>): State => ({ ...EMPTY, ...state });
+
+/** As a person takes a preset over: compared first, then all that was decided at once. */
+export function importPreset(state: State, preset: Preset, decisions: Decisions, toId: () => string): State {
+  return importAll(state, toPlan(compare(state, preset), decisions, toId).changes);
+}
