@@ -34,8 +34,8 @@ export async function empty(): Promise<void> {
 
 /** Takes every secret out of session storage. To be called exclusively. */
 export async function emptySession(): Promise<void> {
-  const names = (await session.keys()).filter(name => /^(token|secret|key):/.test(name));
-  await session.remove(...(names as `token:${string}`[]));
+  const names = await Promise.all([session.keys('token:'), session.keys('secret:'), session.keys('key:')]);
+  await session.remove(...names.flat());
 }
 
 /** @throws AppError `passphrase-wrong`, `passphrase-wait` */

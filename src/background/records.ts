@@ -33,19 +33,14 @@ export async function removeRecords(vault: Vault, ...owners: readonly string[]):
 export async function readRecords(vault: Vault): Promise<readonly (readonly [owner: string, Sealed])[]> {
   const area = recordsOf(vault);
   const start = toName(vault, '');
-  const names = (await area.keys()).filter(name => name.startsWith(start)) as (typeof start)[];
-  const stored: Readonly<Record<string, Sealed | undefined>> = await area.get(...names);
-  return names.flatMap(name => {
-    const sealed = stored[name];
-    return sealed ? [[name.slice(start.length), sealed] as const] : [];
-  });
+  const owners = (await area.keys(start)).map(name => name.slice(start.length));
+  return Object.entries(await area.getOwned(`secret:${vault.key}`, owners));
 }
 
 /** Removes whatever is sealed under another key than the vault's, and such keys. */
 export async function tidy(vault: Vault): Promise<void> {
   for (const area of [local, session]) {
-    const names = (await area.keys()).filter(name => name.startsWith('secret:')) as `secret:${string}`[];
-    const leftover = names.filter(name => !name.startsWith(toName(vault, '')));
+    const leftover = (await area.keys('secret:')).filter(name => !name.startsWith(toName(vault, '')));
     if (leftover.length > 0) await area.remove(...leftover);
   }
   await forgetOtherKeys(vault);
@@ -53,13 +48,10 @@ export async function tidy(vault: Vault): Promise<void> {
 
 /** Before keys had names, a record's name was its owner's. Stopped half-way, it is done again. */
 export async function renameOldRecords(vault: Vault): Promise<void> {
-  const names = (await local.keys()).filter(name => /^secret:[^:]+$/.test(name)) as `secret:${string}`[];
+  const names = (await local.keys('secret:')).filter(name => name.split(':').length === 2);
   if (names.length === 0) return;
-  const stored: Readonly<Record<string, Sealed | undefined>> = await local.get(...names);
-  await putRecords(
-    vault,
-    names.map(name => [name.slice('secret:'.length), stored[name] as Sealed]),
-  );
+  const owners = names.map(name => name.slice('secret:'.length));
+  await putRecords(vault, Object.entries(await local.getOwned('secret', owners)));
   await local.remove(...names);
 }
 

@@ -94,16 +94,6 @@ function toRestored(tokenSet: TokenSet | undefined): Standing {
 }
 
 /** The access tokens of some accounts, by account. */
-export async function readAccessTokens(
-  accounts: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const stored: Readonly<Record<string, string | undefined>> = await session.get(
-    ...accounts.map(account => `token:${account}` as const),
-  );
-  return Object.fromEntries(
-    accounts.flatMap(account => {
-      const token = stored[`token:${account}`];
-      return token === undefined ? [] : [[account, token]];
-    }),
-  );
+export function readAccessTokens(accounts: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  return session.getOwned('token', accounts);
 }

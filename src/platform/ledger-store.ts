@@ -25,9 +25,7 @@ export async function readTallies(tab: number): Promise<Tallies> {
 
 /** The ledgers of all tabs, by tab. */
 export async function readLedgers(): Promise<ReadonlyMap<number, Ledger>> {
-  const tabs = (await session.keys()).flatMap(key =>
-    key.startsWith('ledger:') ? Number(key.slice('ledger:'.length)) : [],
-  );
+  const tabs = (await session.keys('ledger:')).map(key => Number(key.slice('ledger:'.length)));
   return new Map(await Promise.all(tabs.map(async tab => [tab, await readLedger(tab)] as const)));
 }
 

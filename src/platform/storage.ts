@@ -94,7 +94,7 @@ export const session = toArea<SessionKeys>(browser.storage.session);
 
 /** Where sealed secrets are at the vault's level. */
 export function recordsOf({ level }: Vault): Area<RecordKeys> {
-  return level === 'memory' ? session : local;
+  return (level === 'memory' ? session : local) as Area<RecordKeys>;
 }
 
 let isOnlyWriter = false;
@@ -123,27 +123,37 @@ function toArea<Keys extends object>(area: Storage.StorageArea) {
   const learn = (keys: readonly string[], values: Readonly<Record<string, unknown>>) => {
     if (isOnlyWriter) for (const key of keys) known.set(key, values[key]);
   };
+  async function get<Key extends keyof Keys & string>(
+    ...keys: readonly Key[]
+  ): Promise<{ readonly [K in Key]?: Keys[K] }> {
+    const unknown = keys.filter(key => !known.has(key));
+    if (unknown.length > 0) {
+      const values = await area.get(unknown);
+      // What was written while this was read is newer.
+      learn(
+        unknown.filter(key => !known.has(key)),
+        values,
+      );
+      if (!isOnlyWriter) return values as { readonly [K in Key]?: Keys[K] };
+    }
+    const found = keys.map(key => [key, known.get(key)] as const);
+    return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as {
+      readonly [K in Key]?: Keys[K];
+    };
+  }
   return {
-    async get<Key extends keyof Keys & string>(
-      ...keys: readonly Key[]
-    ): Promise<{ readonly [K in Key]?: Keys[K] }> {
-      const unknown = keys.filter(key => !known.has(key));
-      if (unknown.length > 0) {
-        const values = await area.get(unknown);
-        // What was written while this was read is newer.
-        learn(
-          unknown.filter(key => !known.has(key)),
-          values,
-        );
-        if (!isOnlyWriter) return values as { readonly [K in Key]?: Keys[K] };
-      }
-      const found = keys.map(key => [key, known.get(key)] as const);
-      return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as {
-        readonly [K in Key]?: Keys[K];
-      };
+    get,
+    /** What stands under `KIND:OWNER`, by owner; owners of nothing are left out. */
+    async getOwned<Kind extends string>(kind: Kind, owners: readonly string[]) {
+      type Key = keyof Keys & `${Kind}:${string}`;
+      const found = await get(...owners.map(owner => `${kind}:${owner}` as Key));
+      const entries = Object.entries(found).map(([key, value]) => [key.slice(kind.length + 1), value]);
+      return Object.fromEntries(entries) as Readonly<Record<string, Keys[Key]>>;
     },
-    async keys(): Promise<readonly string[]> {
-      return Object.keys(await area.get(null));
+    /** Of all that is stored, the keys that begin so. */
+    async keys<Start extends string>(start: Start): Promise<readonly `${Start}${string}`[]> {
+      const all = Object.keys(await area.get(null));
+      return all.filter((key): key is `${Start}${string}` => key.startsWith(start));
     },
     async set(items: Partial<Keys>): Promise<void> {
       await area.set(items as Record<string, unknown>);
@@ -181,16 +191,6 @@ export function exclusively<Value>(task: () => Promise<Value>): Promise<Value> {
   const result = last.then(task);
   last = result.catch(() => {});
   return result;
-}
-
-/** Replaces the state by what `transition` makes of it. Nothing is written when it throws. Answers the new state. */
-export function updateState(transition: (state: State) => State): Promise<State> {
-  return exclusively(async () => {
-    const before = await readState();
-    const after = transition(before);
-    await writeState(before, after);
-    return after;
-  });
 }
 
 /** Writes those parts of the state that changed. To be called exclusively. */

@@ -105,8 +105,8 @@ export async function keepKey({ level, key }: Vault, raw: Bytes): Promise<Crypto
 export async function forgetOtherKeys({ key }: Vault): Promise<void> {
   const others = (await keys(store)).filter(name => name !== key);
   await Promise.all(others.map(name => del(name, store)));
-  const gone = (await session.keys()).filter(name => name.startsWith('key:') && name !== `key:${key}`);
-  await session.remove(...(gone as `key:${string}`[]));
+  const gone = (await session.keys('key:')).filter(name => name !== `key:${key}`);
+  await session.remove(...gone);
 }
 
 /** Makes everything sealed so far on this device impossible to open. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { State } from '../core/state.ts';
-import { readPictures } from '../platform/pictures.ts';
+import { local } from '../platform/storage.ts';
 
 /**
  * Shows on an account's chip, within its colour, the picture that its issuer has, once it signed in there; not where a
@@ -8,7 +8,10 @@ import { readPictures } from '../platform/pictures.ts';
  */
 export function Pictures({ accounts, standings }: Pick<State, 'accounts' | 'standings'>) {
   const [pictures, setPictures] = useState<Readonly<Record<string, string>>>({});
-  useEffect(() => void readPictures(accounts.map(({ id }) => id)).then(setPictures), [accounts, standings]);
+  useEffect(() => {
+    const ids = accounts.map(({ id }) => id);
+    void local.getOwned('picture', ids).then(setPictures);
+  }, [accounts, standings]);
   return <style>{Object.entries(pictures).map(toRule).join('')}</style>;
 }
 
