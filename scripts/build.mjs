@@ -12,12 +12,16 @@ const builds = [
   { name: 'the servers', mode: 'server', output: 'dist/node/companion.js' },
 ];
 
-/** Builds what is missing or older than the sources. */
-export async function buildStale() {
+/**
+ * Builds what is missing or older than the sources, and says so where nobody looks for an answer.
+ *
+ * @param {readonly string[]} modes
+ */
+export async function buildStale(modes = ['production', 'server']) {
   const changed = Math.max(...sources.map(findLatestChange));
-  for (const { name, mode, output } of builds) {
+  for (const { name, mode, output } of builds.filter(build => modes.includes(build.mode))) {
     if (changed < findLatestChange(output)) continue;
-    console.log(`Building ${name} ...`);
+    console.error(`Building ${name} ...`);
     const { code, output: words } = await run(join(root, 'node_modules/.bin/vite'), [
       'build',
       '--mode',

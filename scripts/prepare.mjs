@@ -63,7 +63,7 @@ export function checkNode(version = process.versions.node) {
  */
 export async function installModules() {
   if (hasModules()) return;
-  console.log('Installing npm packages from package-lock.json ...');
+  console.error('Installing npm packages from package-lock.json ...');
   const { code, output } = await run('npm', [
     'ci',
     ...['--prefix', root, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
