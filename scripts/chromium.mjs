@@ -1,5 +1,5 @@
 import { createHash, createPublicKey } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
@@ -19,6 +19,8 @@ import puppeteer from 'puppeteer-core';
  * @property {readonly string[]} [hosts] names, `*.test` too, that mean 127.0.0.1; every other name then means nothing
  * @property {Readonly<Record<string, number>>} [ports] where to look in the place of a port, for `hosts`
  * @property {string} [authority] PEM certificate of an authority whose certificates are good; servers must send it with their own
+ * @property {readonly string[]} [permissions] those of the manifest's optional ones that are given, without a prompt, as soon as they are
+ *   asked for
  * @property {string} [language] of the extension's strings, such as `ko`
  *
  * @typedef {object} Driver a browser with the extension in it; scripts that keep to this can drive another browser
@@ -34,7 +36,8 @@ import puppeteer from 'puppeteer-core';
  * @property {(patterns: readonly string[]) => Promise<void>} withdrawHosts takes host permissions away, as the person may
  * @property {<Args extends readonly unknown[], Value>(task: (...args: Args) => Value | Promise<Value>, ...args: Args) => Promise<Value>} runInBackground
  *   runs `task` in the background, waking it; what it takes and gives must be JSON
- * @property {(page: Page, theme: 'light' | 'dark') => Promise<void>} wear shows it as by day or by night, and at rest
+ * @property {(page: Page, theme: 'light' | 'dark' | 'forced') => Promise<void>} wear shows it as by day or by night, and at rest; or in the
+ *   system's own few colours
  * @property {(page: Page, name: string) => Promise<void>} pressCommand one of the manifest's `commands`, with that tab in front
  * @property {(page: Page, selector: string, entry: { id: string, label: string }) => Promise<void>} pickFromMenu that the
  *   right button opens over the first element that fits
@@ -58,6 +61,7 @@ import puppeteer from 'puppeteer-core';
  * @returns {Promise<Driver>}
  */
 export async function launchChromium(options) {
+  if (options.permissions) rememberPermissions(options, options.permissions);
   const browser = await puppeteer.launch({
     executablePath: options.program,
     userDataDir: options.profile,
@@ -84,6 +88,26 @@ export async function launchChromium(options) {
     await browser.close();
     throw error;
   }
+}
+
+/**
+ * Chromium does not ask again for what the person gave once, which it keeps in the profile under the extension's id. That is
+ * made of its folder: the first 128 bits of the SHA-256 of its path, in letters from a to p.
+ *
+ * @param {LaunchOptions} options
+ * @param {readonly string[]} permissions
+ */
+function rememberPermissions({ extension, profile }, permissions) {
+  const file = join(profile, 'Default', 'Preferences');
+  if (existsSync(file)) return;
+  const hash = createHash('sha256').update(realpathSync(extension)).digest('hex');
+  const id = hash.slice(0, 32).replace(/./g, digit => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)));
+  const given = { api: permissions, explicit_host: [], manifest_permissions: [], scriptable_host: [] };
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  writeFileSync(
+    file,
+    JSON.stringify({ extensions: { settings: { [id]: { runtime_granted_permissions: given } } } }),
+  );
 }
 
 /**
@@ -274,7 +298,12 @@ class ChromiumDriver {
   }
 
   /** @type {Driver['wear']} */
-  wear(page, theme) {
+  async wear(page, theme) {
+    if (theme === 'forced') {
+      const features = [{ name: 'forced-colors', value: 'active' }];
+      // Puppeteer knows no such feature. What a session emulates ends with it, so that it is left to the page.
+      return (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features });
+    }
     return page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: theme },
       { name: 'prefers-reduced-motion', value: 'reduce' },

@@ -125,10 +125,12 @@ export function show({ findTab }, context) {
   findTab(context).linkedBrowser.docShellIsActive = true;
 }
 
-/** Shows a tab as by day or by night, and without movement. @param {Firefox} firefox @param {string} context @param {'light' | 'dark'} theme */
+/** Shows a tab as by day or by night, and without movement. @param {Firefox} firefox @param {string} context @param {'light' | 'dark' | 'forced'} theme */
 export function wear({ Services, findTab }, context, theme) {
   Services.prefs.setIntPref('ui.prefersReducedMotion', 1);
-  findTab(context).linkedBrowser.browsingContext.prefersColorSchemeOverride = theme;
+  const { browsingContext } = findTab(context).linkedBrowser;
+  if (theme === 'forced') browsingContext.forcedColorsOverride = 'active';
+  else browsingContext.prefersColorSchemeOverride = theme;
 }
 
 /** Presses the keys that a command of the extension has. @param {Firefox} firefox @param {string} id @param {string} name */

@@ -46,6 +46,8 @@ export async function launchFirefox(options) {
     if (isNew) await install(browser, run, options);
     await run(privileged.waitUntilReady, id);
     if (isNew) await run(privileged.closeFirstSteps);
+    // Of hosts none are asked for with them.
+    if (options.permissions) await run(privileged.allowHosts, []);
     const version = (await browser.version()).replace(/^.*\//, '');
     return new FirefoxDriver(browser, run, manifest, options, `Firefox ${version}`);
   } catch (error) {

@@ -142,7 +142,7 @@ export const handlers: Handlers = {
   async openAll({ url, tabs }) {
     for (const { account, color } of tabs) {
       const tab = await handlers.openAs({ account, url });
-      await groupTab(tab, core.getAccount(await readState(), account).label, color);
+      if (color) await groupTab(tab, core.getAccount(await readState(), account).label, color);
     }
   },
 

@@ -81,6 +81,7 @@ export type ErrorCode =
   | 'passphrase-wrong'
   | 'passphrase-wait'
   | 'idle-not-allowed'
+  | 'tab-groups-not-allowed'
   | 'level-forbidden'
   | 'export-forbidden'
   | 'production'

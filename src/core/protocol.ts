@@ -99,10 +99,10 @@ export interface Protocol {
     readonly confirmed?: true | undefined;
   }): number;
 
-  /** `openAs` for several accounts in turn. `color`: of the tab's group, where the browser lets it be named. */
+  /** `openAs` for several accounts in turn. `color`: of a group for the tab alone, where the browser lets it be named. */
   openAll(input: {
     readonly url: string;
-    readonly tabs: readonly { readonly account: string; readonly color: GroupColor }[];
+    readonly tabs: readonly { readonly account: string; readonly color?: GroupColor }[];
   }): void;
 
   /** Forgets what is known of a tab's requests; -1 for those of workers that no tab owns. */

@@ -28,6 +28,11 @@ export function requestTabGroups(): Promise<boolean> {
   return browser.permissions.request({ permissions: ['tabGroups' as 'idle'] });
 }
 
+/** Whether tab groups may be named and coloured. */
+export function hasTabGroups(): Promise<boolean> {
+  return browser.permissions.contains({ permissions: ['tabGroups' as 'idle'] });
+}
+
 /** Gives host permissions back. */
 export async function removePermissions(origins: readonly string[]): Promise<void> {
   if (origins.length > 0) await browser.permissions.remove({ origins: [...origins] });

@@ -32,6 +32,8 @@ export interface Actions {
   readonly openSignIn: (who: Who) => Promise<void>;
   /** As `requestPermissions`, for naming and colouring tab groups. */
   readonly requestTabGroups: () => Promise<boolean>;
+  /** Whether they may be named and coloured already. */
+  readonly hasTabGroups: () => Promise<boolean>;
   /** Loads a tab anew. */
   readonly reload: (tab: number) => Promise<void>;
   readonly openOptions: () => Promise<void>;

@@ -1,13 +1,23 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 
 /** What a person, or a screen reader, finds on a page: by its role and its name. */
-export type Role = 'button' | 'textbox' | 'combobox' | 'radio' | 'row' | 'group' | 'region' | 'dialog';
+export type Role =
+  | 'button'
+  | 'textbox'
+  | 'combobox'
+  | 'radio'
+  | 'checkbox'
+  | 'row'
+  | 'group'
+  | 'region'
+  | 'dialog';
 
 const ELEMENTS: Readonly<Record<Role, string>> = {
   button: 'button, summary',
   textbox: 'input:not([type=radio], [type=color]), textarea',
   combobox: 'select',
   radio: 'input[type=radio]',
+  checkbox: 'input[type=checkbox]',
   row: 'li',
   group: '[role=group]',
   region: 'section',
@@ -121,6 +131,10 @@ export async function type(page: Page, name: string | RegExp, text: string): Pro
 /** Whether a button says that it is pressed. */
 export async function isPressed(page: Page, name: string | RegExp): Promise<boolean> {
   return (await find(page, 'button', name)).evaluate(button => button.ariaPressed === 'true');
+}
+
+export async function isChecked(page: Page, name: string | RegExp): Promise<boolean> {
+  return (await find(page, 'checkbox', name)).evaluate(box => (box as HTMLInputElement).checked);
 }
 
 /** Waits until the page is closed. It is asked itself: of an extension's page Firefox does not tell when it is. */

@@ -58,6 +58,8 @@ export interface Scene {
   readonly secure?: readonly string[];
   /** Of the extension's strings, such as `ko`; the browser's own where it is absent. */
   readonly language?: string;
+  /** Those of the manifest's optional permissions that are given as soon as they are asked for. */
+  readonly permissions?: readonly string[];
   /** Present where its windows are on a screen; only Chromium does something else then. */
   readonly screen?: Screen;
   /** What an administrator says. */
@@ -128,7 +130,7 @@ function toProgram({ browser }: Scene): string {
 function launch(
   folder: string,
   program: string,
-  { browser, hosts, language, screen }: Scene,
+  { browser, hosts, language, permissions, screen }: Scene,
   tls?: Pick<LaunchOptions, 'authority' | 'ports'>,
 ): Promise<Driver> {
   const { start, extension } = BROWSERS[browser];
@@ -141,6 +143,7 @@ function launch(
     profile: join(folder, 'profile'),
     hosts,
     ...(language && { language }),
+    ...(permissions && { permissions }),
     ...(screen && { screen: screen.name }),
     ...tls,
   });

@@ -171,6 +171,7 @@ export function show(
       world.asked.push(['tabGroups']);
       return allows;
     },
+    hasTabGroups: async () => world.granted.includes('tabGroups'),
     reload: async id => void world.reloaded.push(id),
     authorize: async () => Promise.reject(new AppError('sign-in-closed', 'id.example')),
     openSignIn: async who => void world.signingIn.push(who),

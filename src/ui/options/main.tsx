@@ -1,7 +1,12 @@
 import { fetchText } from '../../platform/fetch-text.ts';
 import { readManaged } from '../../platform/managed.ts';
 import { call } from '../../platform/messages.ts';
-import { requestIdle, requestPermissions, requestTabGroups } from '../../platform/permissions.ts';
+import {
+  hasTabGroups,
+  requestIdle,
+  requestPermissions,
+  requestTabGroups,
+} from '../../platform/permissions.ts';
 import { openKeys, readKeys } from '../../platform/shortcuts.ts';
 import { closeOwnTab, openExtensions, openOptions, readTabs, reload } from '../../platform/tabs.ts';
 import { issuers } from '../issuers.ts';
@@ -14,6 +19,7 @@ const actions = {
   requestPermissions,
   requestIdle,
   requestTabGroups,
+  hasTabGroups,
   reload,
   ...issuers,
   openOptions,

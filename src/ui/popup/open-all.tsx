@@ -1,5 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { AppError } from '../../core/errors.ts';
 import { toGroupColor } from '../../core/group-color.ts';
+import { inOwnOrder } from '../../core/grouping.ts';
 import { toRoleText } from '../../core/role.ts';
 import type { Site } from '../../core/site.ts';
 import { toFitness } from '../../core/standing.ts';
@@ -26,8 +28,11 @@ interface Props {
 /** This page as several accounts at once, each in a tab of its own. */
 export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }: Props) {
   const command = useCommand();
-  const { values, change } = useDraft<{ readonly grouped: boolean }>('open-all', { grouped: false });
-  const ready = accountsOf(state, site.id).filter(
+  const { values, change } = useDraft<{ readonly grouped: boolean }>('open-all', { grouped: true });
+  const [isAllowed, setAllowed] = useState(false);
+  useEffect(() => void actions.hasTabGroups().then(setAllowed), []);
+  const isGrouped = isAllowed && values.grouped;
+  const ready = accountsOf(inOwnOrder(state), site.id).filter(
     ({ id }) => toFitness(standingOf(state, id), now) === 'ready',
   );
   const [left, setLeft] = useState<readonly string[]>([]);
@@ -36,11 +41,20 @@ export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }
     setLeft(left.includes(id) ? left.filter(each => each !== id) : [...left, id]);
   const open = async (event: Event) => {
     event.preventDefault();
-    const tabs = picked.map(({ id, color }) => ({ account: id, color: toGroupColor(color) }));
+    const tabs = picked.map(({ id, color }) => ({
+      account: id,
+      ...(isGrouped && { color: toGroupColor(color) }),
+    }));
     if (await command.run(() => actions.call('openAll', { url, tabs }))) onDone();
   };
+  // Kept before the browser asks: Chromium's question takes the popup away.
   const group = (grouped: boolean) =>
-    void command.run(async () => change({ grouped: grouped && (await actions.requestTabGroups()) }));
+    void command.run(async () => {
+      change({ grouped });
+      const allowed = isAllowed || !grouped || (await actions.requestTabGroups());
+      if (!allowed) throw new AppError('tab-groups-not-allowed');
+      if (grouped) setAllowed(true);
+    });
   return (
     <form class="form" onSubmit={open}>
       <h2>{t('open_all_title')}</h2>
@@ -66,7 +80,7 @@ export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }
       <Check
         label={t('open_all_group')}
         hint={t('open_all_group_hint')}
-        checked={values.grouped}
+        checked={isGrouped}
         onCheck={group}
       />
       <ProblemLine problem={command.problem} />

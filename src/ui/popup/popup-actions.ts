@@ -1,5 +1,10 @@
 import { call } from '../../platform/messages.ts';
-import { requestIdle, requestPermissions, requestTabGroups } from '../../platform/permissions.ts';
+import {
+  hasTabGroups,
+  requestIdle,
+  requestPermissions,
+  requestTabGroups,
+} from '../../platform/permissions.ts';
 import { openExtensions, openOptions, reload } from '../../platform/tabs.ts';
 import type { Actions } from '../actions.ts';
 
@@ -13,6 +18,7 @@ export function createActions(close: () => void): Actions {
     requestPermissions,
     requestIdle,
     requestTabGroups,
+    hasTabGroups,
     reload,
     discover: async issuer => (await later()).discover(issuer),
     authorize: async (...asked) => (await later()).authorize(...asked),
