@@ -27,6 +27,9 @@ import { readAccessTokens } from './tokens.ts';
 /** How much later it must be for the time to be written down again. */
 const CLOCK_STEP = 1_000;
 
+/** What the entries of the browser's menus are made of. */
+const MENU_PARTS = ['sites', 'accounts', 'pinned'] as const;
+
 /** Makes the browser do what is stored. */
 export function reconcile(): Promise<void> {
   return change(state => state);
@@ -64,7 +67,7 @@ export async function change(transition: (state: State, tabs: Tabs) => State): P
       schedule(after, now, clock),
     ]);
     void release(before, after, granted, now);
-    if (before.accounts !== after.accounts || before.sites !== after.sites) setMenu(toMenu(after));
+    if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
   });
   paintSoon();
 }

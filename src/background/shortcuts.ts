@@ -1,5 +1,5 @@
 import { toProblem } from '../core/errors.ts';
-import { findTyped, toListed, toTyped } from '../core/fitting.ts';
+import { findTyped, toOffered, toTyped } from '../core/fitting.ts';
 import type { Tab } from '../core/outcome.ts';
 import { findKeyed } from '../core/shortcut.ts';
 import { findSite } from '../core/site.ts';
@@ -32,8 +32,8 @@ export async function onPicked(id: string, tab: Tab | undefined, link: string | 
 
 export async function suggest(...[text, offer]: Parameters<ShortcutListeners['typing']>): Promise<void> {
   const { state, site } = await look();
-  const listed = toListed(state, { site, all: true, filter: text });
-  const texts = listed.slice(0, MOST_SUGGESTIONS).map(account => toTyped(account, state.sites));
+  const offered = toOffered(state, site, text).slice(0, MOST_SUGGESTIONS);
+  const texts = offered.map(account => toTyped(account, state.sites));
   offer(texts.map(text => ({ content: text, description: text })));
 }
 

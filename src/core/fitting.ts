@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { inOwnOrder } from './grouping.ts';
 import type { Site } from './site.ts';
 import { accountsOf, type State, standingOf } from './state.ts';
 
@@ -51,12 +52,17 @@ export function toTyped({ label, site }: Account, sites: readonly Site[]): strin
   return `${label} ${sites.find(each => each.id === site)?.name}`;
 }
 
-/** The account that somebody typed: the one they named, or else the first that fits, the tab's site before others. */
+/** What fits what somebody typed where no list is seen: the tab's site before others. */
+export function toOffered(state: State, site: Site | undefined, typed: string): readonly Account[] {
+  return toListed(inOwnOrder(state), { site, all: true, filter: typed });
+}
+
+/** The account that somebody typed: the one they named, or else the first that is offered. */
 export function findTyped(state: State, site: Site | undefined, typed: string): Account | undefined {
-  const listed = toListed(state, { site, all: true, filter: typed });
+  const offered = toOffered(state, site, typed);
   const name = fold(typed.trim());
   return (
-    listed.find(each => [each.label, toTyped(each, state.sites)].some(text => fold(text) === name)) ??
-    listed[0]
+    offered.find(each => [each.label, toTyped(each, state.sites)].some(text => fold(text) === name)) ??
+    offered[0]
   );
 }

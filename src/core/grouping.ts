@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import type { Settings } from './state.ts';
 
 /** What of a list comes before the rest. Ids of accounts. */
 export interface Precedence {
@@ -36,6 +37,19 @@ export function toGrouped(accounts: readonly Account[], precedence: Precedence):
       members.map(account => ({ account, group: filled.length > 1 ? name : undefined })),
     ),
   ];
+}
+
+/**
+ * With the accounts in the person's own order: who is pinned, then the rest. Keys, menus and the address bar keep to it, so
+ * that none of them is another's after each choice; a list that is seen begins with the one in use.
+ */
+export function inOwnOrder<Kept extends Settings>(state: Kept): Kept {
+  const { accounts, pinned = [] } = state;
+  const isPinned = (account: Account) => pinned.includes(toPerson(account));
+  return {
+    ...state,
+    accounts: [...accounts.filter(isPinned), ...accounts.filter(account => !isPinned(account))],
+  };
 }
 
 /** Whoever acts as another is themself. The id of an account that does not act. */

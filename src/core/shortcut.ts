@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { inOwnOrder } from './grouping.ts';
 import { toPermission } from './site.ts';
 import { accountsOf, type Choice, type State } from './state.ts';
 
@@ -21,7 +22,7 @@ export function findKeyed(
   choice: Choice | undefined,
   key: string,
 ): Account | undefined {
-  const accounts = accountsOf(state, site);
+  const accounts = accountsOf(inOwnOrder(state), site);
   const using = choice?.kind === 'account' ? accounts.findIndex(each => each.id === choice.account) : -1;
   if (key === 'next-account') return accounts[(using + 1) % accounts.length];
   if (key === 'previous-account') return accounts.at(Math.max(using, 0) - 1);
@@ -30,9 +31,10 @@ export function findKeyed(
 
 /** "Open link as" and "This tab as", for the first accounts of each site. */
 export function toMenu(state: State): readonly MenuItem[] {
+  const ordered = inOwnOrder(state);
   return state.sites.flatMap(({ id, origins }) => {
     const patterns = [...new Set(origins.map(toPermission))];
-    const accounts = accountsOf(state, id).slice(0, LONGEST_MENU);
+    const accounts = accountsOf(ordered, id).slice(0, LONGEST_MENU);
     return (['link', 'page'] as const).flatMap(kind =>
       accounts.map(account => ({ id: `${kind}:${account.id}` as const, label: account.label, patterns })),
     );

@@ -48,6 +48,17 @@ describe('findKeyed', () => {
     expect(key('next-account', { kind: 'none' })).toBe('Bobby');
   });
 
+  test('keeps to the person’s own order, who is pinned first, whoever was chosen last', () => {
+    const pinned = { ...state, pinned: ['3'], recent: ['2'] };
+    const key = (name: string, account: string) => findKeyed(pinned, 'shop', use(account), name)?.label;
+    expect(['account-1', 'account-2', 'account-3'].map(name => key(name, '2'))).toEqual([
+      'Carol',
+      'Bobby',
+      'Bob',
+    ]);
+    expect([key('next-account', '3'), key('next-account', '2')]).toEqual(['Bobby', 'Carol']);
+  });
+
   test('chooses by place, and nothing where there is none', () => {
     expect([key('account-1'), key('account-3'), key('account-4')]).toEqual(['Bobby', 'Carol', undefined]);
     expect(findKeyed(EMPTY, 'shop', undefined, 'next-account')).toBeUndefined();
@@ -62,6 +73,12 @@ describe('findTyped', () => {
     expect(findTyped(state, undefined, 'car')?.id).toBe('3');
     expect(findTyped(state, undefined, 'dave')).toBeUndefined();
   });
+
+  test('takes of several that fit who is pinned, of the tab’s site', () => {
+    const pinned = { ...state, pinned: ['2', '4'] };
+    expect(findTyped(pinned, state.sites[0], 'bo')?.id).toBe('2');
+    expect(findTyped(state, state.sites[0], 'bo')?.id).toBe('1');
+  });
 });
 
 describe('toMenu', () => {
@@ -72,6 +89,11 @@ describe('toMenu', () => {
       { id: 'link:4', label: 'Bob', patterns: ['http://bank.test/*'] },
       { id: 'page:4', label: 'Bob', patterns: ['http://bank.test/*'] },
     ]);
+  });
+
+  test('begins with who is pinned', () => {
+    const labels = toMenu({ ...state, pinned: ['3'] }).map(({ label }) => label);
+    expect(labels.slice(0, 3)).toEqual(['Carol', 'Bobby', 'Bob']);
   });
 
   test('stays short however many accounts there are', () => {

@@ -77,6 +77,7 @@ export function Shortcuts({ keys }: { readonly keys: BrowserKeys }) {
         <ul class="facts">
           <li>{t('address_bar_hint')}</li>
           <li>{t('menu_hint')}</li>
+          <li>{t('order_hint')}</li>
         </ul>
       </section>
     </main>
