@@ -30,7 +30,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** Digits pick as many: in a list that is no longer, those that were chosen lately are found as they are. */
+/** Digits pick as many. A list that is no longer is seen at a glance, and is worth more in an order that stays. */
 const SHORT = 9;
 
 /** The filter, the accounts, and below them the choices that are no account. */
@@ -112,7 +112,7 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
           {toRow}
         </LongList>
       ) : (
-        <Nothing site={site} tab={tab} filter={filter} onView={onView} />
+        <Nothing site={site} tab={tab} filter={filter} isNew={state.sites.length === 0} onView={onView} />
       )}
       <div class="bottom">
         {site && tab && (

@@ -4,6 +4,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/pr
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { EMPTY_LEDGER, type Tallies } from '../../../src/core/ledger.ts';
+import { toPermissions } from '../../../src/core/site.ts';
 import type { State } from '../../../src/core/state.ts';
 import { writeLedgers } from '../../../src/platform/ledger-store.ts';
 import { session } from '../../../src/platform/storage.ts';
@@ -349,6 +350,18 @@ describe('what is no account', () => {
     },
   );
 
+  test.each(['http://127.0.0.1:4181/x', 'chrome://extensions/'])(
+    'leads to the first steps from %s while there is no site, however it was installed',
+    url => {
+      open({ tab: { id: 7, url } });
+      expect(screen.queryByRole('link', { name: 'First steps' })).toBeNull();
+      cleanup();
+      open({ tab: { id: 7, url }, state: { sites: [], accounts: [] } });
+      const { href } = screen.getByRole<HTMLAnchorElement>('link', { name: 'First steps' });
+      expect(href).toMatch(/options\/index\.html#welcome$/);
+    },
+  );
+
   test('brings back what was removed', async () => {
     const world = open();
     fireEvent.click(button('More for Bob'));
@@ -594,7 +607,7 @@ describe('opening the page as several', () => {
     const world = open(start);
     fireEvent.click(button('Open as several'));
     fireEvent.click(await screen.findByRole('button', { name: 'Open tabs: 2' }));
-    const tabs = ['Alice', 'Bob'].map(account => ({ account, color: 'blue' }));
+    const tabs = ['Alice', 'Bob'].map(account => ({ account }));
     await waitFor(() => expect(world.sent).toEqual([['openAll', { url: TAB.url, tabs }]]));
     await waitFor(() => expect(screen.queryByRole('button', { name: /Open tabs/ })).toBeNull());
   });
@@ -609,6 +622,35 @@ describe('opening the page as several', () => {
     await waitFor(() => expect(world.asked).toEqual([['tabGroups']]));
     fireEvent.click(field(/Bob/));
     expect(button('Open tabs: 0').hasAttribute('disabled')).toBe(true);
+  });
+
+  const groups = () => screen.findByLabelText<HTMLInputElement>('Name and colour the tabs');
+
+  test('groups them where the browser allowed it before, until that is not wanted', async () => {
+    const world = open({ ...start, granted: [...toPermissions(SHOP), 'tabGroups'] });
+    fireEvent.click(button('Open as several'));
+    await waitFor(async () => expect((await groups()).checked).toBe(true));
+    fireEvent.click(button('Open tabs: 2'));
+    const tabs = ['Alice', 'Bob'].map(account => ({ account, color: 'blue' }));
+    await waitFor(() => expect(world.sent).toEqual([['openAll', { url: TAB.url, tabs }]]));
+    fireEvent.click(await screen.findByRole('button', { name: 'Open as several' }));
+    await waitFor(async () => expect((await groups()).checked).toBe(true));
+    fireEvent.click(await groups());
+    await waitFor(() => expect(button('Open tabs: 2').hasAttribute('disabled')).toBe(false));
+    fireEvent.click(button('Open tabs: 2'));
+    const ungrouped = ['Alice', 'Bob'].map(account => ({ account }));
+    await waitFor(() => expect(world.sent[1]).toEqual(['openAll', { url: TAB.url, tabs: ungrouped }]));
+  });
+
+  test('opens them ungrouped where the browser does not allow it, and says so', async () => {
+    const world = open({ ...start, allows: false });
+    fireEvent.click(button('Open as several'));
+    fireEvent.click(await groups());
+    await screen.findByText(/^The browser did not allow tab groups\. The tabs open all the same/);
+    expect((await groups()).checked).toBe(false);
+    fireEvent.click(button('Open tabs: 2'));
+    const tabs = ['Alice', 'Bob'].map(account => ({ account }));
+    await waitFor(() => expect(world.sent).toEqual([['openAll', { url: TAB.url, tabs }]]));
   });
 });
 
