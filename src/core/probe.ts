@@ -1,7 +1,7 @@
 import { readUrl } from './address.ts';
 import { type Problem, toProblem } from './errors.ts';
 import { missingFor } from './outcome.ts';
-import { findSite, findUrl, type Site, toPermission, toSocketOrigin } from './site.ts';
+import { findUrl, type Site, toPermission, toSocketOrigin } from './site.ts';
 import { type Fitness, toFitness } from './standing.ts';
 import { type State, standingOf } from './state.ts';
 import { toHttp } from './verdict.ts';
@@ -12,12 +12,12 @@ export type Asker = 'visit' | 'own' | 'foreign' | 'worker';
 /** In which part of an address it is no address of a site that is nearly the same. */
 export type Difference = 'scheme' | 'port' | 'subdomain';
 
+/** As much of a site as says which addresses are its own. */
+type Listing = Pick<Site, 'name' | 'origins'>;
+
 /** Whether an address would get an account's token, and if not, what stands in the way. */
 export type Answer =
-  | { readonly kind: 'goes'; readonly site: Site; readonly origin: string }
-  | { readonly kind: 'unreadable'; readonly problem: Problem }
-  /** No site lists its origin. `near`: the one that comes closest. */
-  | { readonly kind: 'elsewhere'; readonly origin: string; readonly near?: Near }
+  | Placed<Listing>
   | { readonly kind: 'paused' | 'locked' }
   /** Another site's page asks. */
   | { readonly kind: 'foreign'; readonly site: Site }
@@ -28,8 +28,15 @@ export type Answer =
   | { readonly kind: 'not-allowed'; readonly site: Site; readonly permissions: readonly string[] }
   | { readonly kind: 'withheld'; readonly site: Site; readonly why: Exclude<Fitness, 'ready'> };
 
+/** What the lists of sites alone say of an address. */
+export type Placed<Listed extends Listing> =
+  | { readonly kind: 'goes'; readonly site: Listed; readonly origin: string }
+  | { readonly kind: 'unreadable'; readonly problem: Problem }
+  /** No site lists its origin. `near`: the one that comes closest. */
+  | { readonly kind: 'elsewhere'; readonly origin: string; readonly near?: Near };
+
 export interface Near {
-  readonly site: Site;
+  readonly site: Listing;
   /** As the site lists it. */
   readonly origin: string;
   readonly differs: Difference;
@@ -51,10 +58,9 @@ export function toAnswer(
   now: number,
 ): Answer {
   const isSocket = /^wss?:/i.test(address.trim());
-  const origin = findOrigin(toHttp(address.trim()));
-  if (typeof origin !== 'string') return { kind: 'unreadable', problem: origin };
-  const site = findSite(state.sites, origin);
-  if (!site) return toElsewhere(state.sites, origin);
+  const placed = toPlaced(state.sites, address);
+  if (placed.kind !== 'goes') return placed;
+  const { site, origin } = placed;
   if (state.locked) return { kind: 'locked' };
   if (state.paused) return { kind: 'paused' };
   if (asker === 'foreign') return { kind: 'foreign', site };
@@ -67,6 +73,14 @@ export function toAnswer(
   return asker === 'worker' ? { kind: 'worker', site } : { kind: 'goes', site, origin };
 }
 
+/** Whether some site lists the origin of an address, as typed. */
+export function toPlaced<Listed extends Listing>(sites: readonly Listed[], address: string): Placed<Listed> {
+  const origin = findOrigin(toHttp(address.trim()));
+  if (typeof origin !== 'string') return { kind: 'unreadable', problem: origin };
+  const site = sites.find(({ origins }) => origins.includes(origin));
+  return site ? { kind: 'goes', site, origin } : { kind: 'elsewhere', origin, ...findNear(sites, origin) };
+}
+
 function findOrigin(address: string): string | Problem {
   try {
     return readUrl(address).origin;
@@ -75,7 +89,7 @@ function findOrigin(address: string): string | Problem {
   }
 }
 
-function toElsewhere(sites: readonly Site[], origin: string): Answer {
+function findNear(sites: readonly Listing[], origin: string): { readonly near?: Near } {
   const near = sites.flatMap(site =>
     site.origins.flatMap(listed => {
       const differs = findDifference(listed, origin);
@@ -84,7 +98,7 @@ function toElsewhere(sites: readonly Site[], origin: string): Answer {
   );
   const order: readonly Difference[] = ['scheme', 'port', 'subdomain'];
   const [nearest] = near.toSorted((a, b) => order.indexOf(a.differs) - order.indexOf(b.differs));
-  return { kind: 'elsewhere', origin, ...(nearest && { near: nearest }) };
+  return nearest ? { near: nearest } : {};
 }
 
 /** Undefined where they have nothing in common that a person could take one for the other by. */

@@ -1,13 +1,16 @@
 import { useRef, useState } from 'preact/hooks';
 import { missingFor } from '../core/outcome.ts';
+import { toPlaced } from '../core/probe.ts';
 import { type Site, toPermissions } from '../core/site.ts';
 import { readSite, type SiteDraft } from '../core/site-draft.ts';
 import { t, uiLanguage } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
+import { toAnswerText } from './answer-text.ts';
 import { AttachmentFields } from './attachment-fields.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
+import { Fold } from './fold.tsx';
 import { toHosts } from './hosts.ts';
 import { Icon, IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
@@ -78,6 +81,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
         problem={shown.name}
       />
       <Origins values={values} problems={shown} onChange={change} />
+      <OriginsTest values={values} />
       {lost && <p class="hint">{t('whoami_lost', lost)}</p>}
       <SignInFields
         values={values.signIn}
@@ -153,5 +157,23 @@ function Origins({ values: { origins }, problems, onChange }: PartProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** Whether an address would be the site's, before it is saved; which Enter does not do here. */
+function OriginsTest({ values: { name, origins } }: Pick<PartProps, 'values'>) {
+  const [address, setAddress] = useState('');
+  const isTyped = address.trim() !== '';
+  return (
+    <Fold summary={t('probe')} wrong={false}>
+      <fieldset onKeyDown={event => event.key === 'Enter' && event.preventDefault()}>
+        <Field label={t('field_tried')} value={address} onValue={setAddress} />
+        <p class="match" role="status">
+          {isTyped
+            ? toAnswerText(toPlaced([{ name, origins: toOrigins(origins) }], address))
+            : t('probe_hint')}
+        </p>
+      </fieldset>
+    </Fold>
   );
 }

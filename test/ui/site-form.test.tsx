@@ -53,6 +53,21 @@ describe('a new site', () => {
     ).toBeTruthy();
   });
 
+  test('tells of any address whether it would be its own, before it is saved', () => {
+    const world = open();
+    const says = (address: string, answer: RegExp) => {
+      type('Address to try', address);
+      expect(screen.getByText(answer)).toBeTruthy();
+    };
+    says('http://127.0.0.1:4181/orders', /^Yes: http:\/\/127\.0\.0\.1:4181 is listed by 127/);
+    says('http://127.0.0.1:8080/', /^No: .* has another port/);
+    says('https://shop.example/', /^No: no site lists/);
+    type('Address', 'https://shop.example');
+    says('https://shop.example/', /^Yes: /);
+    fireEvent.keyDown(field('Address to try'), { key: 'Enter' });
+    expect(world.sent).toEqual([]);
+  });
+
   test('asks for its permissions and is stored, both within the click', async () => {
     const world = open(undefined, { allows: false });
     type('Address of the companion', '127.0.0.1:4180');
@@ -167,6 +182,8 @@ test('leaves alone where a site’s server says who somebody is', async () => {
 });
 
 describe('what goes out', () => {
+  const whatGoesOut = () => screen.getByText('What goes out').closest('details');
+
   const sends = (index: number) => within(screen.getByRole('group', { name: `Sent ${index}`, hidden: true }));
   const fill = (index: number, label: string, value: string) =>
     fireEvent.input(sends(index).getByLabelText(label), { target: { value } });
@@ -176,7 +193,7 @@ describe('what goes out', () => {
 
   test('is a bearer token at first, and says so while it is folded away', () => {
     open();
-    expect(document.querySelector('details')?.open).toBe(false);
+    expect(whatGoesOut()?.open).toBe(false);
     expect(screen.getByText('What goes out').textContent).toBe('What goes out authorization');
     expect(sends(1).getByLabelText<HTMLInputElement>('Header name').value).toBe('authorization');
     expect(sends(1).getByLabelText<HTMLInputElement>('Value').value).toBe('Bearer {token}');
@@ -206,7 +223,7 @@ describe('what goes out', () => {
   test('is open where a site has something else, and stays as it is when another field is edited', () => {
     const attachments = [{ kind: 'query', name: 'jwt', template: '{token}' }] as const;
     const world = open({ ...SHOP, attachments, cookies: 'hidden' });
-    expect(document.querySelector('details')?.open).toBe(true);
+    expect(whatGoesOut()?.open).toBe(true);
     type('Name', 'Shop 2');
     submit(field('Name'));
     expect(draft(world)).toMatchObject({ name: 'Shop 2', attachments, cookies: 'hidden' });
@@ -243,7 +260,7 @@ describe('what goes out', () => {
       '“authorization” is set twice: remove one of them.',
       'Say what “AUTHORIZATION” should hold, for instance {token}.',
     ]);
-    expect([document.querySelector('details')?.open, world.sent]).toEqual([true, []]);
+    expect([whatGoesOut()?.open, world.sent]).toEqual([true, []]);
   });
 
   test('cannot be nothing', () => {

@@ -1,9 +1,8 @@
 import { useId, useState } from 'preact/hooks';
-import { type Answer, type Asker, type Difference, toAnswer } from '../../core/probe.ts';
-import { type MessageKey, t } from '../../platform/i18n.ts';
-import { toProblemText } from '../../platform/problem-text.ts';
+import { type Asker, toAnswer } from '../../core/probe.ts';
+import { t } from '../../platform/i18n.ts';
+import { toAnswerText } from '../answer-text.ts';
 import { Field } from '../field.tsx';
-import { toHosts } from '../hosts.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 const ASKERS = ['visit', 'own', 'foreign', 'worker'] as const satisfies readonly Asker[];
@@ -57,36 +56,4 @@ export function AddressTest({ snapshot: { state, granted, now } }: { readonly sn
       </div>
     </section>
   );
-}
-
-const DIFFERENCES = {
-  scheme: 'probe_near_scheme',
-  port: 'probe_near_port',
-  subdomain: 'probe_near_subdomain',
-} as const satisfies Record<Difference, MessageKey>;
-
-/** Yes or no, and the one reason. */
-function toAnswerText(answer: Answer): string {
-  switch (answer.kind) {
-    case 'goes':
-      return t('probe_goes', answer.site.name, answer.origin);
-    case 'unreadable':
-      return toProblemText(answer.problem);
-    case 'elsewhere':
-      return answer.near
-        ? t(DIFFERENCES[answer.near.differs], answer.origin, answer.near.site.name, answer.near.origin)
-        : t('probe_elsewhere', answer.origin);
-    case 'paused':
-      return t('probe_paused');
-    case 'locked':
-      return t('probe_locked');
-    case 'not-allowed':
-      return t('probe_not_allowed', toHosts(answer.permissions));
-    case 'withheld':
-      return t(`probe_withheld_${answer.why}`);
-    case 'foreign':
-    case 'worker':
-    case 'socket':
-      return t(`probe_${answer.kind}`, answer.site.name);
-  }
 }
