@@ -72,11 +72,16 @@ export const toTimeLeft =
     return t(renewable ? 'time_left_renewed' : 'time_left', toSpanText(validity.expiresAt - now));
   };
 
-/** The same, but the time of day where seconds count: for what is said once and stays. */
+/** An hour more or less is nothing where so much is left. In milliseconds. */
+const LONG = 12 * 60 * 60_000;
+
+/** The same, but the time of day unless that is long: for what is said once and stays. */
 export const toTimeUntil =
   (now: number): TimeText =>
   (standing, acting) => {
     const { expiresAt } = standing.validity ?? {};
-    if (!acting || expiresAt === undefined) return toTimeLeft(now)(standing, acting);
-    return t('time_until_acting', toClockText(expiresAt), acting.reason);
+    if (expiresAt === undefined || expiresAt - now > LONG) return toTimeLeft(now)(standing, acting);
+    const clock = toClockText(expiresAt);
+    if (acting) return t('time_until_acting', clock, acting.reason);
+    return t(standing.renewable ? 'time_until_renewed' : 'time_until', clock);
   };

@@ -68,6 +68,15 @@ describe('toReportText', () => {
     expect(say(state, TAB, GRANTED, toTimeUntil(NOW))).toMatch(/, until \d+:\d\d\s[AP]M, ticket 1234\.$/);
   });
 
+  test('says the time of day where what is left would be wrong before it is read', () => {
+    const until = (standing: State['standings'][string]) =>
+      say(inTab(ALICE, standing), TAB, GRANTED, toTimeUntil(NOW));
+    const soon = toReady(11.5 * MINUTE);
+    expect(until(soon)).toMatch(/, in this tab only, until \d+:\d\d\s[AP]M, then renewed\.$/);
+    expect(until({ ...soon, renewable: false })).toMatch(/, until \d+:\d\d\s[AP]M\.$/);
+    expect(until(toReady(23.5 * 60 * MINUTE))).toMatch(/, 23 hr left, then renewed\.$/);
+  });
+
   test('names the permission that is missing', () => {
     expect(say(inTab(ALICE), TAB, [])).toContain('the browser does not allow Guise here yet');
   });
