@@ -18,15 +18,16 @@ async function main() {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Shop</title>');
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const driver = await launchChromium({
     program: await prepareBrowser('chromium'),
     extension: join(root, 'dist/chrome'),
     profile: join(folder, 'profile'),
     hosts: ['shop.test'],
+    ports: { 80: port },
   });
   try {
-    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-    await takePictures(driver, `http://shop.test:${port}`);
+    await takePictures(driver, 'http://shop.test');
   } finally {
     await driver.close();
     server.close();
@@ -65,15 +66,15 @@ async function takePictures(driver, origin) {
     await popup.waitForSelector('li button');
     await popup.screenshot({ path: join(pictures, `popup-${scheme}.png`) });
     await popup.close();
-    for (const hash of ['welcome', 'shortcuts', 'attachments']) await takePage(page, hash, scheme, pictures);
   }
+  for (const hash of ['welcome', 'shortcuts', 'attachments']) await takePage(page, hash, pictures);
 }
 
-/** @param {import('puppeteer-core').Page} page @param {string} hash @param {string} scheme @param {string} pictures */
-async function takePage(page, hash, scheme, pictures) {
+/** @param {import('puppeteer-core').Page} page @param {string} hash @param {string} pictures */
+async function takePage(page, hash, pictures) {
   await page.bringToFront();
   await page.setViewport({ width: 1000, height: 720 });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
   await page.evaluate(`location.hash = '${hash}'`);
   await page.waitForSelector(hash === 'welcome' ? '.welcome' : `[href="#${hash}"][aria-current]`);
   const box = await page.$('main input[placeholder]');
@@ -81,7 +82,7 @@ async function takePage(page, hash, scheme, pictures) {
     await box?.click({ count: 3 });
     await box?.type('http://shop.test:8443/api/orders');
   }
-  await page.screenshot({ path: join(pictures, `${hash}-${scheme}.png`) });
+  await page.screenshot({ path: join(pictures, `${hash}-light.png`) });
 }
 
 /** Who is at the shop, and for how many minutes their token is good; 0 for none. @type {readonly [string, number][]} */
