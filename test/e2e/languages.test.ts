@@ -184,6 +184,18 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await find(later, 'row', 'Their shop');
     return later;
   },
+  'the requests of a tab': async (stage, say) => {
+    const options = await openPage(stage, 'ledger');
+    await find(options, 'combobox', say('pick_tab'));
+    return options;
+  },
+  'what was removed, with its undo': async (stage, say) => {
+    const popup = await openPopup(stage, 'a.test');
+    await click(popup, 'button', say('more', 'bob'));
+    await click(popup, 'button', say('remove'));
+    await find(popup, 'button', say('undo'));
+    return popup;
+  },
 };
 
 /** All that a person reads or hears: the text as laid out, and the names and hints of elements. */

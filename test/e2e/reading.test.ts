@@ -1,6 +1,6 @@
 import type { Page, SerializedAXNode } from 'puppeteer-core';
 import { expect, test } from 'vitest';
-import { click, find, sees } from './person.ts';
+import { click, find, read, sees, until } from './person.ts';
 import { useStage } from './stage.ts';
 
 let site: string;
@@ -11,6 +11,7 @@ const stage = useStage(async ({ allow, call, addAccount, echo }) => {
   site = await call('addSite', { draft: { name: 'Shop', origins: [echo.origin('a.test')] } });
   alice = await addAccount(site, 'alice');
   await addAccount(site, 'bob');
+  await call('addAccount', { site, draft: { label: 'carol', username: 'carol', method: 'pasted' } });
 });
 
 async function openPopup(): Promise<Page> {
@@ -20,6 +21,22 @@ async function openPopup(): Promise<Page> {
   await find(popup, 'button', 'Open as several');
   await sees(popup, ' · Requests');
   return popup;
+}
+
+/** The same beside the page, where it is as wide as it is made. A browser lets nobody make its popup wider. */
+async function openPanel(width: number, height: number): Promise<Page> {
+  const panel = await stage.openOptions();
+  await panel.setViewport({ width, height });
+  await panel.evaluate(() => {
+    location.href = '/src/ui/panel/index.html';
+  });
+  const tab = await stage.openTab(`${stage.echo.origin('a.test')}/`);
+  await stage.choose(tab, site, alice);
+  await tab.bringToFront();
+  await until('the panel to follow', async () =>
+    (await read(panel).catch(() => '')).includes('alice on Shop, in this tab only'),
+  );
+  return panel;
 }
 
 /** What a reader says of a page: each thing's role, name and state, in their order. */
@@ -53,6 +70,9 @@ test('a screen reader hears the role, name and state of everything in the popup'
     'button Use bob for the whole site',
     'button Open in a new tab as bob',
     'button More for bob',
+    'button carol a.test No token',
+    'button Paste token',
+    'button More for carol',
     'button No account Requests stay as the page makes them',
     'button Use No account for the whole site',
     'button Signed out Takes away Authorization and cookies',
@@ -60,6 +80,22 @@ test('a screen reader hears the role, name and state of everything in the popup'
     'button Add account',
     'button Open as several',
   ]);
+});
+
+test('what is in use is told without colours, where the system has few of its own', async () => {
+  const popup = await openPopup();
+  await click(popup, 'button', 'Use bob for the whole site');
+  const readEdges = () =>
+    popup.$$eval('.row, .row .quiet', elements =>
+      elements.flatMap(element => {
+        const { borderInlineStartWidth, borderBlockEndWidth } = getComputedStyle(element);
+        const name = element.ariaLabel ?? element.querySelector('b')?.textContent;
+        return borderInlineStartWidth === '4px' || borderBlockEndWidth === '3px' ? [name] : [];
+      }),
+    );
+  await until('who is in use to be told', async () => (await readEdges()).length === 0);
+  await stage.driver.wear(popup, 'forced');
+  await expect.poll(readEdges).toEqual(['bob', 'Use bob for the whole site']);
 });
 
 /** Runs in the page: makes every text longer by two fifths, and answers what does not fit. */
@@ -81,21 +117,40 @@ function findOverflow(): readonly string[] {
   return [...wide, ...cut.map(toName)];
 }
 
-test.each([320, 400, 800])(
-  'the popup holds text that is longer by two fifths, %i pixels wide',
-  async width => {
-    for (const direction of ['ltr', 'rtl']) {
-      const popup = await openPopup();
-      await popup.setViewport({ width, height: 600 });
-      await popup.evaluate(direction => document.documentElement.setAttribute('dir', direction), direction);
-      await click(popup, 'button', 'More for alice');
-      expect(await popup.evaluate(findOverflow), direction).toEqual([]);
-      await popup.close();
-    }
-  },
-);
+/** Runs in the page: which of some elements something else still covers, once one goes there. */
+function findCovered(elements: readonly Element[]): readonly string[] {
+  return elements.flatMap(element => {
+    element.scrollIntoView({ block: 'nearest' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const seen = document.elementFromPoint(x + width / 2, y + height / 2);
+    return element.contains(seen) ? [] : [element.textContent ?? ''];
+  });
+}
 
-test.each(['accounts', 'attachments', 'security', 'shortcuts', 'about', 'welcome'])(
+test.each([
+  [320, 600],
+  [800, 600],
+  // As large as a popup becomes, enlarged to 200 %.
+  [400, 300],
+])('the list holds text that is longer by two fifths, %i by %i pixels', async (width, height) => {
+  for (const direction of ['ltr', 'rtl']) {
+    const panel = await openPanel(width, height);
+    expect(await panel.evaluate(() => innerWidth)).toBe(width);
+    await panel.evaluate(direction => document.documentElement.setAttribute('dir', direction), direction);
+    await (await find(panel, 'button', 'More for alice')).evaluate(button => button.click());
+    await find(panel, 'button', 'Sign out');
+    expect(await panel.evaluate(findOverflow), direction).toEqual([]);
+    const rooms = await panel.$$eval('[data-account] .label', labels =>
+      labels.map(label => label.clientWidth),
+    );
+    expect(rooms, direction).toHaveLength(3);
+    expect(Math.min(...rooms), direction).toBeGreaterThan(60);
+    expect(await panel.$$eval('[data-account]', findCovered), direction).toEqual([]);
+    await panel.close();
+  }
+});
+
+test.each(['accounts', 'attachments', 'security', 'sharing', 'ledger', 'shortcuts', 'about', 'welcome'])(
   'the page %s holds text that is longer by two fifths, from narrow to wide',
   async page => {
     const options = await stage.openOptions();
