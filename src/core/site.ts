@@ -33,6 +33,15 @@ export function toHost({ origins: [first = ''] }: Pick<Site, 'origins'>): string
 }
 
 /**
+ * Whether browsers take a page at `url` for one of the site's. They do as a rule's `initiatorDomains` has it: at any
+ * scheme, port and subdomain of the site's hosts.
+ */
+export function isOwn(url: string | undefined, site: Site): boolean {
+  const host = url === undefined ? undefined : findUrl(url)?.hostname;
+  return site.origins.some(origin => `.${host}`.endsWith(`.${new URL(origin).hostname}`));
+}
+
+/**
  * The host permission that covers an origin, as a match pattern. Firefox knows no port in a pattern, so it covers
  * every port of the host; the rules themselves name the port.
  * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/Match_patterns

@@ -3,7 +3,7 @@ import { type Outcome, toOutcome } from './outcome.ts';
 import { findProof } from './proof.ts';
 import type { Tabs } from './rules.ts';
 import { toShownUrl } from './shown-url.ts';
-import { findSite, findUrl, type Site } from './site.ts';
+import { findSite, findUrl, isOwn, type Site } from './site.ts';
 import type { Choice, State } from './state.ts';
 
 /** What the browser reported of one request as it sent its headers; of its credential only what it is. */
@@ -118,12 +118,6 @@ function findExemption({ method, kind, initiator }: Seen, site: Site): Exemption
   if (kind === 'main_frame' && (method === 'GET' || method === 'HEAD')) return seen;
   if (initiator === 'null') return 'sandboxed';
   return isOwn(initiator, site) ? seen : 'foreign';
-}
-
-/** As a rule's `initiatorDomains` has it: any scheme, port and subdomain of the site's hosts. */
-function isOwn(initiator: string | undefined, site: Site): boolean {
-  const host = initiator === undefined ? undefined : findUrl(initiator)?.hostname;
-  return site.origins.some(origin => `.${host}`.endsWith(`.${new URL(origin).hostname}`));
 }
 
 /** What was chosen for a request: one choice at most for a tab's, and for a worker's those of everyone it may serve. */

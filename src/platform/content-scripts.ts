@@ -47,8 +47,8 @@ export async function emptyStorage(tabId: number): Promise<void> {
  * Firefox tells pages how their requests went, which is how they are told what to hold, only where they are secure:
  * with TLS, or on this very machine.
  */
-export function canFillStorage(origin: string): boolean {
-  const { protocol, hostname } = new URL(origin);
+export function canFillStorage(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
   const isSecure = protocol === 'https:' || /^(127\..*|\[::1\]|(.*\.)?localhost)$/.test(hostname);
   return isSecure || !isFirefox();
 }

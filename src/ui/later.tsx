@@ -6,6 +6,7 @@ export { Hold } from './hold.tsx';
 export { issuers } from './issuers.ts';
 export { Notices } from './notices.tsx';
 export { Forms } from './popup/forms.tsx';
+export { Limits } from './popup/limits.tsx';
 export { Nothing } from './popup/nothing.tsx';
 export { ReloadLine } from './popup/reload-line.tsx';
 export { Misses, Tally } from './popup/tally.tsx';

@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { html, redirect } from './echo.ts';
+import { sees } from './person.ts';
 import { useStage } from './stage.ts';
 
 /** The site is this host at the first port, and nothing else is. */
@@ -180,6 +181,18 @@ test('frames of other sites, and what they ask for, do not get it', async () => 
   for (const path of ['/guest', '/by-guest', '/by-guest-of-host']) {
     expect((await echo.first(path)).who, path).toBe('-');
   }
+});
+
+test.each([
+  ['of a subdomain', () => stage.echo.origin('sub.a.test')],
+  ['at another port', () => stage.echo.origin(APP, 'other')],
+])('a page %s is taken for one of the site, and its popup says so', async (_, toOrigin) => {
+  const { echo, openTab, openPopup, choose } = stage;
+  const page = await openTab(`${toOrigin()}/near`);
+  await choose(page, site, alice);
+  await page.evaluate(url => fetch(url, { mode: 'no-cors' }), `${echo.origin(APP)}/from-near`);
+  expect(echo.whoAt('/from-near')).toEqual(['alice']);
+  await sees(await openPopup(page), 'what it asks of App carries alice’s token');
 });
 
 test('a preflight does not carry it, and the request after it does', async () => {

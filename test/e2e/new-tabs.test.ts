@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import { html } from './echo.ts';
 import { click, sees } from './person.ts';
 import { useStage } from './stage.ts';
@@ -85,6 +85,19 @@ test.each(Object.keys(WAYS))('%s starts with its opener’s account, from the fi
     await child.close();
     await page.close();
   }
+});
+
+test('the popup of a page in a new window says where its account comes from, or why it has none', async () => {
+  const page = await openAs(alice);
+  const child = await opening(async () => WAYS['a click with Shift, to a new window']?.(page));
+  // The page that Firefox shows as the popup comes to be beside what is in front.
+  await page.bringToFront();
+  const popup = await stage.openPopup(child);
+  const words = {
+    chromium: 'alice on App, in this tab only',
+    firefox: 'A page of App opened this window, and Firefox does not say from which tab',
+  };
+  await sees(popup, words[inject('browser')]);
 });
 
 test('a page opened in between by a tab with another account does not change who the first is', async () => {

@@ -11,6 +11,20 @@ export function speak(language: 'en' | 'ko'): void {
   messages = readMessages(language);
 }
 
+let origin = 'chrome-extension://guise/';
+/** What the page in front tells of the page that opened it, alone in its window. */
+let referrer: string | undefined;
+
+/** From here on it is that browser. */
+export function be(browser: 'chromium' | 'firefox'): void {
+  origin = browser === 'firefox' ? 'moz-extension://guise/' : 'chrome-extension://guise/';
+}
+
+/** From here on the tab in front is the only one of a window that the page at `url` opened. */
+export function comeInWindow(url: string | undefined): void {
+  referrer = url;
+}
+
 function readMessages(language: string): Messages {
   const path = join(import.meta.dirname, '../../public/_locales', language, 'messages.json');
   return JSON.parse(readFileSync(path, 'utf8'));
@@ -59,11 +73,16 @@ function createArea() {
 const browser = {
   runtime: {
     id: 'guise',
-    getURL: (path: string) => `chrome-extension://guise/${path}`,
+    getURL: (path: string) => `${origin}${path}`,
     getManifest: () => ({ version: '0.1.0' }),
   },
   i18n: { getMessage },
   identity: { getRedirectURL: () => 'https://abc.chromiumapp.org/' },
   storage: { local: createArea(), session: createArea() },
+  tabs: {
+    get: async (id: number) => ({ id, windowId: 1 }),
+    query: async () => [{ id: 7, windowId: 1 }],
+  },
+  scripting: { executeScript: async () => [{ result: referrer }] },
 };
 Object.assign(globalThis, { browser, chrome: browser });

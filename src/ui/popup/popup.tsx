@@ -21,6 +21,7 @@ interface Props {
 
 const ActingLine = toLater('ActingLine');
 const Forms = toLater('Forms');
+const Limits = toLater('Limits');
 const Notices = toLater('Notices');
 const Production = toLater('Production');
 const ReloadLine = toLater('ReloadLine');
@@ -73,6 +74,7 @@ export function Popup({ snapshot, actions }: Props) {
         )}
       </Strip>
       <ProblemLine problem={command.problem} />
+      <Limits snapshot={snapshot} report={report} />
       {site && state.policy && isProduction(state.policy, site) && <Production />}
       {site && tab && !halted && !site.reload && chosen !== loaded.current && (
         <ReloadLine site={site} tab={tab.id} actions={actions} onDone={settle} />

@@ -9,7 +9,7 @@ import type { State } from '../../../src/core/state.ts';
 import { writeLedgers } from '../../../src/platform/ledger-store.ts';
 import { session } from '../../../src/platform/storage.ts';
 import { Popup } from '../../../src/ui/popup/popup.tsx';
-import { speak } from '../fake-browser.ts';
+import { be, comeInWindow, speak } from '../fake-browser.ts';
 import {
   button,
   field,
@@ -55,6 +55,8 @@ afterEach(async () => {
   await session.clear();
   cleanup();
   speak('en');
+  be('chromium');
+  comeInWindow(undefined);
 });
 
 describe('the strip', () => {
@@ -168,6 +170,92 @@ describe('what was really sent', () => {
     open({ state: { ...chosen, standings: {} } });
     expect(await row('Alice').findByText(/another extension set the same and won/)).toBeTruthy();
     expect(row('Alice').queryByText(/signed out then/)).toBeNull();
+  });
+});
+
+describe('what the browser cannot do', () => {
+  const alice = { kind: 'account', account: 'Alice' } as const;
+  const summary = (text: string | RegExp) => screen.findByText(text, { selector: 'summary' });
+  const told = async (count: number) => {
+    const list = (await summary(`What this browser cannot do here (${count})`)).closest('details');
+    return within(list as HTMLElement)
+      .getAllByRole('listitem', { hidden: true })
+      .map(item => item.textContent?.split(':')[0]);
+  };
+
+  test('is folded below the strip, for what is chosen in this very browser', async () => {
+    open({ state: { tabs: { 7: { shop: alice } } } });
+    expect(await told(3)).toEqual([
+      'Tell pages of another port, scheme or subdomain of shop.example from the site’s own',
+      'Say for which tab a service worker or a shared worker asks',
+      'Change what it asks again once you answered a password prompt (Basic, Digest)',
+    ]);
+    expect((await summary(/^What this browser cannot do here/)).closest('details')?.open).toBe(false);
+  });
+
+  test('is another thing in Firefox', async () => {
+    be('firefox');
+    open({ state: { tabs: { 7: { shop: alice } } } });
+    expect((await told(3)).at(-1)).toBe('Say which tab opened a page in a new window');
+  });
+
+  test('changes with what is chosen, and is gone with it', async () => {
+    open({ state: { choices: { shop: alice } } });
+    await summary('What this browser cannot do here (3)');
+    fireEvent.click(button(/^Signed out/));
+    expect(await told(2)).toContain(
+      'Hold back what you once answered to a password prompt of the site (Basic, Digest)',
+    );
+    fireEvent.click(button('Pause everything'));
+    await waitFor(() => expect(screen.queryByText(/^What this browser cannot do here/)).toBeNull());
+  });
+
+  test('stands open where it is so now', async () => {
+    be('firefox');
+    const attachments = [{ kind: 'session', name: 'jwt', template: '{token}' }] as const;
+    const site = { ...SHOP, origins: ['http://shop.example'], attachments };
+    open({
+      state: { sites: [site], choices: { shop: alice } },
+      tab: { id: 7, url: 'http://shop.example/' },
+      granted: ['http://shop.example/*'],
+    });
+    expect(await told(1)).toEqual(['Put anything into the web storage of a page that is not secure']);
+    expect((await summary(/cannot do here/)).closest('details')?.open).toBe(true);
+  });
+
+  test('is said on a page that is taken for one of a site', async () => {
+    open({ state: { choices: { shop: alice } }, tab: { id: 7, url: 'https://shop.example:8443/' } });
+    expect(
+      await screen.findByText(
+        'Browsers take this page for one of Shop’s: what it asks of Shop carries Alice’s token.',
+      ),
+    ).toBeTruthy();
+  });
+
+  describe('in a new window of Firefox', () => {
+    const others = { 8: { shop: alice } };
+    const adrift = /^A page of Shop opened this window, and Firefox does not say from which tab/;
+    beforeEach(() => be('firefox'));
+
+    test('is said until an account is chosen there', async () => {
+      comeInWindow('https://shop.example/cart');
+      open({ state: { tabs: others } });
+      expect(await screen.findByText(adrift)).toBeTruthy();
+      fireEvent.click(main('Bob'));
+      await waitFor(() => expect(screen.queryByText(adrift)).toBeNull());
+    });
+
+    test.each<[string, string | undefined, State['tabs']]>([
+      ['the person opened', undefined, others],
+      ['another site opened', 'https://other.example/', others],
+      ['could have brought no choice along', 'https://shop.example/cart', { 8: { bank: alice } }],
+    ])('is not said of one that %s', async (_, referrer, tabs) => {
+      comeInWindow(referrer);
+      open({ state: { tabs, choices: { shop: alice } } });
+      await summary('What this browser cannot do here (2)');
+      await settled();
+      expect(screen.queryByText(adrift)).toBeNull();
+    });
   });
 });
 
