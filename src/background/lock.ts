@@ -1,6 +1,6 @@
 import * as transitions from '../core/transitions.ts';
 import { ITERATIONS } from '../core/vault.ts';
-import type { Absence } from '../platform/idle.ts';
+import type { Presence } from '../platform/idle.ts';
 import { exclusively, readState, readStored, session, writeState } from '../platform/storage.ts';
 import { keepKey } from '../platform/vault.ts';
 import { readDerived } from './passphrase.ts';
@@ -15,10 +15,12 @@ export async function lock(): Promise<void> {
   await empty();
 }
 
-/** Locks where the person, who is away, wants that. */
-export async function onIdle(absence: Absence): Promise<void> {
+/** Locks where the person, who is away, wants that; once the screen is locked, their minutes are counted from then on. */
+export async function onPresence(presence: Presence): Promise<void> {
   const { locking } = await readState();
-  if (absence === 'locked' ? locking.onSleep : locking.idleMinutes > 0) await lock();
+  if (presence === 'locked') await session.set({ away: Date.now() });
+  if (presence === 'active') await session.remove('away');
+  else if (presence === 'locked' ? locking.onSleep : locking.idleMinutes > 0) await lock();
 }
 
 /**
@@ -49,6 +51,7 @@ export async function unlock({ passphrase = '' }: { readonly passphrase?: string
     const { state, clock } = await readStored();
     // What went by since then was no sleep. That the clock was set back is noticed still.
     await session.set({ clock: Math.max(clock, Date.now()) });
+    await session.remove('away');
     await writeState(state, transitions.unlock(state, await exposeTokens(state)));
   });
   await wake();

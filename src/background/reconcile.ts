@@ -1,4 +1,4 @@
-import { hasSlept, nextLook } from '../core/locking.ts';
+import { isAbandoned, nextLook } from '../core/locking.ts';
 import { toAllowed } from '../core/outcome.ts';
 import { findReleased, usesStorage } from '../core/release.ts';
 import { compileRules, type Tabs } from '../core/rules.ts';
@@ -35,7 +35,7 @@ export function reconcile(): Promise<void> {
   return change(state => state);
 }
 
-/** Notices that the machine was asleep, or the clock set back. Once a second at most: many may ask in a row. */
+/** Notices that nobody was there, or the clock was set back. Once a second at most: many may ask in a row. */
 export async function noticeTime(): Promise<void> {
   const { clock } = await readStored();
   if (isOver(clock, Date.now())) await reconcile();
@@ -48,7 +48,7 @@ export async function noticeTime(): Promise<void> {
  */
 export async function change(transition: (state: State, tabs: Tabs) => State): Promise<void> {
   await exclusively(async () => {
-    const [{ state: before, clock }, tabs, granted] = await Promise.all([
+    const [{ state: before, clock, away }, tabs, granted] = await Promise.all([
       readStored(),
       readTabSituation(),
       readGranted(),
@@ -56,9 +56,9 @@ export async function change(transition: (state: State, tabs: Tabs) => State): P
     const now = Date.now();
     const trusted = distrustClock(before, clock - now);
     if (trusted !== before) void wake();
-    const slept = hasSlept(before.locking, clock, now);
-    if (slept) void empty();
-    const after = transition(slept ? lock(trusted) : trusted, tabs);
+    const abandoned = !before.locked && isAbandoned(before.locking, clock, away, now);
+    if (abandoned) void empty();
+    const after = transition(abandoned ? lock(trusted) : trusted, tabs);
     const tokens = await readAccessTokens(chosenAccounts(after));
     // The rules first: while the browser makes them, the rest can wait in line.
     await Promise.all([

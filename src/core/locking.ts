@@ -12,19 +12,32 @@ export interface Locking {
 
 export const NEVER_LOCKING: Locking = { onClose: false, onSleep: false, idleMinutes: 0 };
 
+const MINUTE = 60_000;
 /** How often to look at the clock, so that a gap in it means sleep. */
-const LOOK = 60_000;
+const LOOK = MINUTE;
 /** Alarms may be late by some of it; nothing but sleep makes them later. */
 const GAP = 3 * LOOK;
 
 /** When to look at the clock again, milliseconds; undefined where nobody wants to know. */
-export function nextLook({ onSleep }: Locking, now: number): number | undefined {
-  return onSleep ? now + LOOK : undefined;
+export function nextLook({ onSleep, idleMinutes }: Locking, now: number): number | undefined {
+  return onSleep || idleMinutes > 0 ? now + LOOK : undefined;
 }
 
-/** Whether the machine was asleep since `clock`, when something was last done; 0 where nothing was yet. */
-export function hasSlept({ onSleep }: Locking, clock: number, now: number): boolean {
-  return onSleep && clock > 0 && now - clock > GAP;
+/**
+ * Whether nobody was there for as long as was said: the machine slept, or the screen was locked, of which browsers tell no
+ * idle minutes.
+ * @param clock when something was last done; 0 where nothing was yet.
+ * @param away since when the screen is locked.
+ */
+export function isAbandoned(
+  { onSleep, idleMinutes }: Locking,
+  clock: number,
+  away: number | undefined,
+  now: number,
+): boolean {
+  const idle = idleMinutes > 0 ? idleMinutes * MINUTE : Number.POSITIVE_INFINITY;
+  const slept = clock > 0 ? now - clock : 0;
+  return slept > (onSleep ? GAP : Math.max(GAP, idle)) || (away !== undefined && now - away >= idle);
 }
 
 /** Whether a browser that was just started begins locked. */

@@ -2,16 +2,13 @@ import type { Idle } from 'webextension-polyfill';
 import { browser } from './browser.ts';
 
 /** What the browser tells of the person: `idle` for a while, or the screen `locked`, which Firefox never says. */
-export type Absence = Exclude<Idle.IdleState, 'active'>;
+export type Presence = Idle.IdleState;
 
 let asked = 0;
 
-/** Calls `listener` when the person is away. Without the permission, which may come later, nothing is told. */
-export function watchIdle(listener: (absence: Absence) => void): void {
-  const onStateChanged = (state: Idle.IdleState) => {
-    if (state !== 'active') listener(state);
-  };
-  const watch = () => browser.idle?.onStateChanged.addListener(onStateChanged);
+/** Calls `listener` when the person is away, or back. Without the permission, which may come later, nothing is told. */
+export function watchIdle(listener: (presence: Presence) => void): void {
+  const watch = () => browser.idle?.onStateChanged.addListener(listener);
   watch();
   browser.permissions.onAdded.addListener(watch);
 }

@@ -48,6 +48,8 @@ export interface SessionKeys extends RecordKeys {
   readonly started: boolean;
   /** The latest time by which anything was decided, milliseconds. */
   readonly clock: number;
+  /** Since when the screen is locked, milliseconds. */
+  readonly away: number;
   /** Access tokens, by account. */
   readonly [token: `token:${string}`]: string;
   /** Of access tokens that are or were in force: all that is kept of the latter. */
@@ -175,13 +177,17 @@ export async function readState(): Promise<State> {
   return (await readStored()).state;
 }
 
-/** The state, and the time by which it was last acted on; 0 where it never was. @throws as `readState` does. */
-export async function readStored(): Promise<{ readonly state: State; readonly clock: number }> {
-  const [{ settings }, { clock = 0, tabs = {}, standings = {}, ...rest }] = await Promise.all([
+/** The state, the time by which it was last acted on, 0 where it never was, and `away`. @throws as `readState` does. */
+export async function readStored(): Promise<{
+  readonly state: State;
+  readonly clock: number;
+  readonly away: number | undefined;
+}> {
+  const [{ settings }, { clock = 0, away, tabs = {}, standings = {}, ...rest }] = await Promise.all([
     local.get('settings'),
-    session.get(...SESSION_PARTS, 'clock'),
+    session.get(...SESSION_PARTS, 'clock', 'away'),
   ]);
-  return { state: { ...migrateSettings(settings), tabs, standings, ...rest }, clock };
+  return { state: { ...migrateSettings(settings), tabs, standings, ...rest }, clock, away };
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -321,6 +321,46 @@ describe('everything is locked', () => {
     expect([world.session.locked, world.holdings.rules, secretsInSession()]).toEqual([true, [], []]);
   });
 
+  test.each([4, 6])(
+    'once the screen is locked for the minutes that were said, not before: %i',
+    async minutes => {
+      await lockWhen({ idleMinutes: 5 });
+      await world.turnTo('locked');
+      for (let minute = 0; minute < minutes; minute += 1) {
+        await world.travel(MINUTE);
+        await world.settle();
+      }
+      expect(userIn()).toBe(minutes > 5 ? undefined : 'alice');
+      await world.turnTo('active');
+      await world.call('unlock', {});
+      await world.settle();
+      expect(userIn()).toBe('alice');
+    },
+  );
+
+  test('not once the screen is locked and unlocked in time', async () => {
+    await lockWhen({ idleMinutes: 5 });
+    await world.turnTo('locked');
+    await world.travel(MINUTE);
+    await world.turnTo('active');
+    for (let minute = 0; minute < 6; minute += 1) {
+      await world.travel(MINUTE);
+      await world.settle();
+    }
+    expect(userIn()).toBe('alice');
+  });
+
+  test.each([4, 6])(
+    'when the machine slept for longer than the minutes that were said: %i',
+    async minutes => {
+      await lockWhen({ idleMinutes: 5 });
+      await world.settle();
+      await world.travel(minutes * MINUTE);
+      await world.settle();
+      expect(userIn()).toBe(minutes > 5 ? undefined : 'alice');
+    },
+  );
+
   test('when the machine was asleep, whatever is done first', async () => {
     await lockWhen({ onSleep: true });
     vi.setSystemTime(Date.now() + 10 * MINUTE);

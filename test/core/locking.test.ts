@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { hasSlept, isLockedAtStart, NEVER_LOCKING, nextLook } from '../../src/core/locking.ts';
+import { isAbandoned, isLockedAtStart, NEVER_LOCKING, nextLook } from '../../src/core/locking.ts';
 import { DEVICE, type Vault } from '../../src/core/vault.ts';
 
 const MINUTE = 60_000;
 const T = Date.UTC(2026, 0, 1);
 const onSleep = { ...NEVER_LOCKING, onSleep: true };
 const onClose = { ...NEVER_LOCKING, onClose: true };
+const onIdle = { ...NEVER_LOCKING, idleMinutes: 5 };
 
 describe('sleep', () => {
   test('is looked for every minute, and only where somebody wants to know', () => {
-    expect(nextLook(onSleep, T)).toBe(T + MINUTE);
+    expect([nextLook(onSleep, T), nextLook(onIdle, T)]).toEqual([T + MINUTE, T + MINUTE]);
     expect(nextLook(NEVER_LOCKING, T)).toBeUndefined();
   });
 
@@ -19,12 +20,27 @@ describe('sleep', () => {
     [onSleep, MINUTE, false],
     [onSleep, -MINUTE, false],
     [NEVER_LOCKING, 10 * MINUTE, false],
-  ])('is a gap in the clock that no late alarm explains: %o, %i', (locking, gap, slept) => {
-    expect(hasSlept(locking, T, T + gap)).toBe(slept);
+    [onIdle, 6 * MINUTE, true],
+    [onIdle, 4 * MINUTE, false],
+    [{ ...onIdle, idleMinutes: 1 }, 3 * MINUTE, false],
+    [{ ...onIdle, onSleep: true }, 4 * MINUTE, true],
+  ])('is a gap in the clock that no late alarm explains: %o, %i', (locking, gap, left) => {
+    expect(isAbandoned(locking, T, undefined, T + gap)).toBe(left);
   });
 
   test('is not what was before the first thing that was done', () => {
-    expect(hasSlept(onSleep, 0, T)).toBe(false);
+    expect(isAbandoned(onSleep, 0, undefined, T)).toBe(false);
+  });
+});
+
+describe('a locked screen', () => {
+  test.each([
+    [onIdle, 5 * MINUTE, true],
+    [onIdle, 5 * MINUTE - 1, false],
+    [onSleep, 60 * MINUTE, false],
+    [NEVER_LOCKING, 60 * MINUTE, false],
+  ])('counts as nobody there from then on: %o, %i', (locking, span, left) => {
+    expect(isAbandoned(locking, T + span, T, T + span)).toBe(left);
   });
 });
 
