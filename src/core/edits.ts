@@ -1,5 +1,6 @@
 import { type Account, type AccountDraft, readAccount } from './account.ts';
 import { AppError } from './errors.ts';
+import { isProduction } from './policy.ts';
 import { readIssuerUrl } from './sign-in-draft.ts';
 import type { Site } from './site.ts';
 import { readSite, type SiteDraft } from './site-draft.ts';
@@ -28,7 +29,7 @@ export function addSite(state: State, id: string, draft: SiteDraft): State {
 export function editSite(state: State, id: string, draft: SiteDraft): State {
   getSite(state, id);
   const site = readSite(id, draft, state.sites);
-  return { ...state, sites: state.sites.map(each => (each.id === id ? site : each)) };
+  return withoutUnasked(state, { ...state, sites: state.sites.map(each => (each.id === id ? site : each)) });
 }
 
 export function addAccount(state: State, id: string, site: string, draft: AccountDraft): State {
@@ -140,7 +141,7 @@ export function importAll(state: State, { sites, accounts, gone }: Changes): Sta
   const known = new Set([...goneSites, ...goneAccounts].map(({ id }) => id));
   const added = [...sites, ...accounts].flatMap(({ id }) => (known.has(id) ? [] : id));
   const imported = { sites: goneSites, accounts: goneAccounts, gone: added };
-  return { ...rest, sites: allSites, accounts: allAccounts, imported };
+  return withoutUnasked(state, { ...rest, sites: allSites, accounts: allAccounts, imported });
 }
 
 /** @throws AppError `nothing-to-restore`, or `origin-taken` when a site that came since has an origin. */
@@ -157,6 +158,21 @@ export function findStaying({ imported, ...state }: State): readonly Site[] {
   const gone = new Set(withActing(state, imported?.gone ?? []));
   const { sites } = without(state, gone);
   return sites.filter(({ id }) => gone.has(id));
+}
+
+/** At a site that has become production, nobody confirmed the accounts that were chosen before: they are so no more. */
+function withoutUnasked(before: State, after: State): State {
+  const { policy } = after;
+  if (!policy) return after;
+  const guarded = before.sites.filter(site => isProduction(policy, site)).map(({ id }) => id);
+  const become = after.sites.filter(site => isProduction(policy, site) && !guarded.includes(site.id));
+  const isUnasked = (id: string, { kind }: Choice) =>
+    kind === 'account' && become.some(site => site.id === id);
+  return {
+    ...after,
+    choices: split(after.choices, isUnasked)[0],
+    tabs: withoutEmpty(Object.entries(after.tabs).map(([tab, chosen]) => [tab, split(chosen, isUnasked)[0]])),
+  };
 }
 
 /** A list in which `items` stand in the place of those of the same id, or at the end; and those whose place it was. */

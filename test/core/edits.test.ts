@@ -4,12 +4,14 @@ import {
   addSite,
   editAccount,
   editSite,
+  importAll,
   removeAccount,
   removeSite,
   restoreRemoved,
   setPinned,
 } from '../../src/core/edits.ts';
 import { AppError } from '../../src/core/errors.ts';
+import type { Site } from '../../src/core/site.ts';
 import { accountsOf, getAccount, isKept, type State } from '../../src/core/state.ts';
 import { dismissRemoved, selectAccount } from '../../src/core/transitions.ts';
 import { as, draft, ids, NONE, OUT, ready, siteDraft, state } from './sample-state.ts';
@@ -66,6 +68,33 @@ describe('addAccount and editAccount', () => {
     const edited = editAccount(state, 'bob', { ...draft('Robert'), color: '#000000', initials: '' });
     expect(ids(edited.accounts)).toEqual(ids(state.accounts));
     expect(getAccount(edited, 'bob')).toMatchObject({ color: '#000000', initials: 'Ro', site: 'shop' });
+  });
+});
+
+describe('a site that becomes production', () => {
+  const guarded = { ...state, policy: { productionHosts: ['*.test'] } };
+  const local: State = {
+    ...guarded,
+    sites: [{ ...(state.sites[1] as Site), origins: ['http://localhost:3000'] }],
+  };
+  const origins = ['localhost:3000', 'https://shop.test'];
+
+  test('has none of the accounts that were chosen while it was not, and keeps what is no account', () => {
+    const { choices, tabs } = editSite(local, 'shop', siteDraft('Shop', ...origins));
+    expect(choices).toEqual({ wiki: as('writer'), blog: NONE });
+    expect(tabs).toEqual({ 1: { wiki: as('writer') }, 2: { shop: OUT } });
+  });
+
+  test('by an import is no other', () => {
+    const [site] = guarded.sites.slice(1, 2);
+    const { choices } = importAll(local, { sites: [site as Site], accounts: [], gone: [] });
+    expect(choices.shop).toBeUndefined();
+  });
+
+  test('keeps them when it was so before, and where nobody guards it', () => {
+    expect(editSite(guarded, 'shop', siteDraft('Shop', ...origins)).choices).toEqual(state.choices);
+    const free = { ...local, policy: {} };
+    expect(editSite(free, 'shop', siteDraft('Shop', ...origins)).choices).toEqual(state.choices);
   });
 });
 
