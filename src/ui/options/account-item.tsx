@@ -60,7 +60,7 @@ export function AccountItem(props: Props) {
           <AccountFace
             account={account}
             details={
-              account.acting ? [account.acting.reason] : [account.username, toRoleText(standing.roles)]
+              account.acting ? [account.acting.reason] : [toRoleText(standing.roles), account.username]
             }
             pinned={pinned}
             status={locked ? LOCKED : toStatus(account, standing, now)}

@@ -70,7 +70,7 @@ export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }
               />
               <AccountFace
                 account={account}
-                details={[account.username, toRoleText(standingOf(state, account.id).roles)]}
+                details={[toRoleText(standingOf(state, account.id).roles), account.username]}
                 status={toStatus(account, standingOf(state, account.id), now)}
               />
             </label>

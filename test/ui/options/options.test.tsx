@@ -33,9 +33,9 @@ test('lists every site with its addresses and accounts', () => {
   ]);
 });
 
-test('says of an account by what it signs in and what it may do', () => {
+test('says of an account what it may do and by what it signs in', () => {
   open({ state: { standings: { Alice: { ...toReady(), roles: ['admin'] } } } });
-  expect(screen.getByText('Alice@x · admin')).toBeTruthy();
+  expect(screen.getByText('admin · Alice@x')).toBeTruthy();
 });
 
 test('says what to do while there is no site', () => {
