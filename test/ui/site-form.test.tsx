@@ -43,7 +43,9 @@ describe('a new site', () => {
     expect(
       screen.getByText(/^Tokens go to http:\/\/127\.0\.0\.1:4181\/ and every path below it\./),
     ).toBeTruthy();
-    expect(screen.getByText(/^Whose pages send them: those of 127\.0\.0\.1, at any port/)).toBeTruthy();
+    expect(
+      screen.getByText(/^Whose pages send them: those of 127\.0\.0\.1, by http or https, at any port/),
+    ).toBeTruthy();
     fireEvent.click(button('Add an address'));
     type('Address 2', 'api.example.com/v1');
     expect(
