@@ -139,9 +139,9 @@ export const handlers: Handlers = {
     await navigate(tab, href);
     return tab;
   },
-  async openAll({ url, tabs }) {
+  async openAll({ url, tabs, confirmed }) {
     for (const { account, color } of tabs) {
-      const tab = await handlers.openAs({ account, url });
+      const tab = await handlers.openAs({ account, url, confirmed });
       if (color) await groupTab(tab, core.getAccount(await readState(), account).label, color);
     }
   },

@@ -103,6 +103,7 @@ export interface Protocol {
   openAll(input: {
     readonly url: string;
     readonly tabs: readonly { readonly account: string; readonly color?: GroupColor }[];
+    readonly confirmed?: true | undefined;
   }): void;
 
   /** Forgets what is known of a tab's requests; -1 for those of workers that no tab owns. */

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Account } from '../core/account.ts';
 import type { Tab } from '../core/outcome.ts';
 import { t } from '../platform/i18n.ts';
@@ -5,6 +6,7 @@ import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
+import { Hold } from './hold.tsx';
 import { ProblemLine } from './problem-line.tsx';
 
 interface Props {
@@ -19,19 +21,26 @@ interface Props {
 /** Asks as whom, and why. */
 export function ActForm({ account: { id, site, label }, tab, actions, onDone }: Props) {
   const { values, change, forget } = useDraft(`act:${id}`, { subject: '', reason: '' });
+  const [acting, setActing] = useState('');
   const command = useCommand();
   const { code } = command.problem ?? {};
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    const draft = { ...values, label: t('acting_as', label, values.subject.trim()) };
-    const done = await command.run(async () => {
-      const account = await actions.call('actAs', { account: id, ...draft });
-      const choice = { kind: 'account', account } as const;
-      if (tab) await actions.call('selectAccount', { site, choice, tab: tab.id, scope: 'tab' });
-    });
-    if (!done) return;
+  const name = t('acting_as', label, values.subject.trim());
+  const end = async (task: () => Promise<void>) => {
+    if (!(await command.run(task))) return;
     forget();
     onDone();
+  };
+  const choose = async (account: string, confirmed?: true) => {
+    const choice = { kind: 'account', account } as const;
+    if (tab) await actions.call('selectAccount', { site, choice, tab: tab.id, scope: 'tab', confirmed });
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void end(async () => {
+      const account = await actions.call('actAs', { account: id, ...values, label: name });
+      setActing(account);
+      await choose(account);
+    });
   };
   return (
     <form class="secret" aria-label={t('act_as_title')} onSubmit={submit} autocomplete="off" noValidate>
@@ -53,6 +62,7 @@ export function ActForm({ account: { id, site, label }, tab, actions, onDone }: 
         </button>
       </Field>
       {!code?.endsWith('-missing') && <ProblemLine problem={command.problem} />}
+      {code === 'production' && <Hold label={name} onHeld={() => void end(() => choose(acting, true))} />}
     </form>
   );
 }

@@ -38,6 +38,21 @@ test('a person says as whom and why, and the tab is theirs, with the time to the
   expect(screen.queryByRole('form', { name: 'Act as another user' })).toBeNull();
 });
 
+test('in production the tab is theirs once a button is held down', async () => {
+  openPopup({ ...STATE, policy: { productionHosts: ['shop.example'] } });
+  await openForm();
+  typeIn('As whom (user name)', 'alice');
+  typeIn('Why', 'ticket 1234');
+  submit(field('Why'));
+  const name = 'Hold down to use sam acting as alice in production';
+  const form = within(screen.getByRole('form', { name: 'Act as another user' }));
+  fireEvent.keyDown(await form.findByRole('button', { name }), { key: 'Enter' });
+  await waitFor(() => expect(screen.queryByRole('form', { name: 'Act as another user' })).toBeNull(), {
+    timeout: 3_000,
+  });
+  await reports(/^sam acting as alice on Shop, in this tab only/);
+});
+
 test('one click makes them themself again', async () => {
   const world = openPopup();
   await openForm();

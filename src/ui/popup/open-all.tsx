@@ -12,6 +12,7 @@ import type { Actions } from '../actions.ts';
 import { Check } from '../check.tsx';
 import { useCommand } from '../command.ts';
 import { useDraft } from '../draft.ts';
+import { Hold } from '../hold.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { toStatus } from '../status.ts';
@@ -39,13 +40,12 @@ export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }
   const picked = ready.filter(({ id }) => !left.includes(id));
   const toggle = (id: string) =>
     setLeft(left.includes(id) ? left.filter(each => each !== id) : [...left, id]);
-  const open = async (event: Event) => {
-    event.preventDefault();
+  const open = async (confirmed?: true) => {
     const tabs = picked.map(({ id, color }) => ({
       account: id,
       ...(isGrouped && { color: toGroupColor(color) }),
     }));
-    if (await command.run(() => actions.call('openAll', { url, tabs }))) onDone();
+    if (await command.run(() => actions.call('openAll', { url, tabs, confirmed }))) onDone();
   };
   // Kept before the browser asks: Chromium's question takes the popup away.
   const group = (grouped: boolean) =>
@@ -56,7 +56,13 @@ export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }
       if (grouped) setAllowed(true);
     });
   return (
-    <form class="form" onSubmit={open}>
+    <form
+      class="form"
+      onSubmit={event => {
+        event.preventDefault();
+        void open();
+      }}
+    >
       <h2>{t('open_all_title')}</h2>
       {ready.length === 0 && <p class="why">{t('open_all_none')}</p>}
       <ul class="picks" aria-label={t('accounts')}>
@@ -84,6 +90,9 @@ export function OpenAll({ site, url, snapshot: { state, now }, actions, onDone }
         onCheck={group}
       />
       <ProblemLine problem={command.problem} />
+      {command.problem?.code === 'production' && picked.length > 0 && (
+        <Hold label={picked.map(({ label }) => label).join(', ')} onHeld={() => void open(true)} />
+      )}
       <div class="buttons">
         <button type="submit" class="primary" disabled={command.busy || picked.length === 0}>
           {t('open_all_do', picked.length)}

@@ -700,6 +700,22 @@ describe('opening the page as several', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: /Open tabs/ })).toBeNull());
   });
 
+  test('opens them in production by a button that is held down, for whoever is picked', async () => {
+    const world = open(start);
+    world.answers = {
+      openAll: async ({ confirmed }) => {
+        if (!confirmed) throw new AppError('production', 'Shop');
+      },
+    };
+    fireEvent.click(button('Open as several'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Open tabs: 2' }));
+    const hold = await screen.findByRole('button', { name: 'Hold down to use Alice, Bob in production' });
+    fireEvent.keyDown(hold, { key: 'Enter' });
+    await waitFor(() => expect(world.sent.at(-1)).toMatchObject(['openAll', { confirmed: true }]), {
+      timeout: 3_000,
+    });
+  });
+
   test('leaves out who is not wanted, and asks for tab groups only when they are', async () => {
     const world = open(start);
     fireEvent.click(button('Open as several'));
