@@ -9,5 +9,9 @@ const actions = createActions(() => {});
 void showLive(
   findActiveTab,
   snapshot => <Popup key={snapshot.tab?.id} snapshot={snapshot} actions={actions} />,
-  watchFront,
+  follow => {
+    watchFront(follow);
+    // Another tab may have come to the front while this page was loading.
+    follow();
+  },
 );
