@@ -20,6 +20,7 @@ async function openPopup(): Promise<Page> {
   const popup = await stage.openPopup(tab);
   await find(popup, 'button', 'Open as several');
   await sees(popup, ' · Requests');
+  await sees(popup, 'What this browser cannot do here');
   return popup;
 }
 
