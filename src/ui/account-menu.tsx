@@ -8,6 +8,7 @@ import { ActForm } from './act-form.tsx';
 import type { Actions } from './actions.ts';
 import { type Ask, toAsk } from './asking.ts';
 import type { CommandState } from './command.ts';
+import { Menu, MenuItem } from './menu.tsx';
 import type { Mending } from './status.ts';
 
 interface Props {
@@ -41,37 +42,31 @@ export function AccountMenu(props: Props) {
   const pin = () => void command.run(() => actions.call('setPinned', { account: id, pinned: !pinned }));
   if (account.acting) {
     return (
-      // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
-      <div class="menu" role="group" aria-label={t('more', label)}>
-        <Item onClick={send('endActing')}>{t('end_acting')}</Item>
-        {onToken && <Item onClick={onToken}>{t('token')}</Item>}
-      </div>
+      <Menu label={label}>
+        <MenuItem onClick={send('endActing')}>{t('end_acting')}</MenuItem>
+        {onToken && <MenuItem onClick={onToken}>{t('token')}</MenuItem>}
+      </Menu>
     );
   }
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form */}
-      <div class="menu" role="group" aria-label={t('more', label)}>
+      <Menu label={label}>
         {mending?.kind !== 'sign-in' && mending?.kind !== 'ask' && (
-          <Item onClick={signIn}>{t(ask === 'token' ? 'paste_token' : 'sign_in')}</Item>
+          <MenuItem onClick={signIn}>{t(ask === 'token' ? 'paste_token' : 'sign_in')}</MenuItem>
         )}
-        {standing.renewable && mending?.kind !== 'renew' && <Item onClick={send('renew')}>{t('renew')}</Item>}
-        {(standing.renewable || standing.validity) && <Item onClick={send('signOut')}>{t('sign_out')}</Item>}
-        {onToken && standing.validity && <Item onClick={onToken}>{t('token')}</Item>}
-        {canAct && <Item onClick={() => setActs(!acts)}>{t('act_as')}</Item>}
-        <Item onClick={pin}>{t(pinned ? 'unpin' : 'pin')}</Item>
-        <Item onClick={onEdit}>{t('edit')}</Item>
-        <Item onClick={send('removeAccount')}>{t('remove')}</Item>
-      </div>
+        {standing.renewable && mending?.kind !== 'renew' && (
+          <MenuItem onClick={send('renew')}>{t('renew')}</MenuItem>
+        )}
+        {(standing.renewable || standing.validity) && (
+          <MenuItem onClick={send('signOut')}>{t('sign_out')}</MenuItem>
+        )}
+        {onToken && standing.validity && <MenuItem onClick={onToken}>{t('token')}</MenuItem>}
+        {canAct && <MenuItem onClick={() => setActs(!acts)}>{t('act_as')}</MenuItem>}
+        <MenuItem onClick={pin}>{t(pinned ? 'unpin' : 'pin')}</MenuItem>
+        <MenuItem onClick={onEdit}>{t('edit')}</MenuItem>
+        <MenuItem onClick={send('removeAccount')}>{t('remove')}</MenuItem>
+      </Menu>
       {acts && <ActForm account={account} tab={tab} actions={actions} onDone={() => setActs(false)} />}
     </>
-  );
-}
-
-function Item({ onClick, children }: { readonly onClick: () => void; readonly children: string }) {
-  return (
-    <button type="button" onClick={onClick}>
-      {children}
-    </button>
   );
 }

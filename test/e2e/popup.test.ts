@@ -382,12 +382,13 @@ test('options: accounts are edited, signed out, and signed in all at once; their
     click(popup, 'button', 'Options'),
   );
 
-  await find(options, 'row', /^carol carol Ready /);
+  await find(options, 'row', /^carol carol Ready/);
+  await click(options, 'button', 'More for carol');
   await clickIn(options, 'group', 'More for carol', 'Edit');
   await type(options, 'Name in the list', 'Carol the admin');
   await click(options, 'button', 'Save');
   await clickIn(options, 'group', 'More for Carol the admin', 'Sign out');
-  await find(options, 'row', /^Carol the admin carol Signed out /);
+  await find(options, 'row', /^Carol the admin carol Signed out/);
   expect(await whoIs(app.tab)).toBe('-');
   await expect
     .poll(() => readBadge(app.id))
@@ -415,11 +416,12 @@ test('options: a site that is removed comes back with its accounts, tokens and t
   await click(popup, 'button', /^carol /);
   await expectAll(app, popup, inTab('carol', 'Archive'));
   const options = await stage.openOptions();
-  await click(options, 'button', 'Remove Archive');
+  await click(options, 'button', 'More for Archive');
+  await clickIn(options, 'group', 'More for Archive', 'Remove');
   await sees(options, 'Removed Archive with its accounts (1).');
   expect(await whoIs(app.tab)).toBe('-');
   await click(options, 'button', 'Undo');
-  await find(options, 'row', /^carol carol Ready /);
+  await find(options, 'row', /^carol carol Ready/);
   await expect.poll(() => whoIs(app.tab)).toBe('carol');
 });
 

@@ -115,11 +115,12 @@ beforeAll(async () => {
   await popup.close();
 
   const options = await stage.openOptions();
-  await clickIn(options, 'group', `More for ${LABEL}`, 'Renew now');
+  await clickIn(options, 'region', /^App /, 'Renew now');
   await until('the renewal', async () => accessTokens.length === 2);
   await find(options, 'row', new RegExp(`^${LABEL} alice Ready`));
   await note(options);
   echo.answer('/login', issue);
+  await click(options, 'button', `More for ${LABEL}`);
   await clickIn(options, 'group', `More for ${LABEL}`, 'Sign in');
   await type(options, 'Password', password);
   await options.keyboard.press('Enter');

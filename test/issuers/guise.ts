@@ -116,10 +116,12 @@ export async function readSentToken(stage: Stage, tab: Page): Promise<string | u
   return held.find(token => toCredential(`Bearer ${token}`).fingerprint === fingerprint);
 }
 
-/** Presses a button of an account's menu. */
+/** Presses a button of an account's row, or of its menu. */
 export async function choose(page: Page, account: string, item: string): Promise<void> {
   await page.bringToFront();
-  await clickIn(page, 'group', `More for ${account}`, item);
+  const more = `More for ${account}`;
+  if (!(await has(page, 'group', more))) await click(page, 'button', more);
+  await clickIn(page, 'row', new RegExp(`^${account} `), item);
 }
 
 /** Where issuers lead back to, as who runs one has to be told. */

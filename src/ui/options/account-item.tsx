@@ -4,15 +4,17 @@ import { toRoleText } from '../../core/role.ts';
 import type { Site } from '../../core/site.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Level } from '../../core/vault.ts';
+import { t } from '../../platform/i18n.ts';
 import { AccountFace } from '../account-face.tsx';
 import { AccountForm } from '../account-form.tsx';
 import { AccountMenu } from '../account-menu.tsx';
 import type { Actions } from '../actions.ts';
 import type { Ask } from '../asking.ts';
 import { useCommand } from '../command.ts';
-import { MendingLine } from '../mending.tsx';
+import { IconButton } from '../icon.tsx';
+import { MendButton, MendingLine } from '../mending.tsx';
 import { toReordering } from '../reorder.ts';
-import { toStatus } from '../status.ts';
+import { findMending, toStatus } from '../status.ts';
 import { TokenCard } from './token-card.tsx';
 
 interface Props {
@@ -21,6 +23,7 @@ interface Props {
   readonly others: readonly Account[];
   readonly standing: Standing;
   readonly pinned: boolean;
+  readonly granted: readonly string[];
   readonly locked: boolean;
   readonly level: Level;
   readonly now: number;
@@ -31,11 +34,13 @@ const LOCKED = { key: 'status_locked', tone: 'plain' } as const;
 
 /** An account with all that can be done to it. */
 export function AccountItem(props: Props) {
-  const { account, site, others, standing, pinned, locked, level, now, actions } = props;
+  const { account, site, others, standing, pinned, granted, locked, level, now, actions } = props;
   const command = useCommand();
   const [ask, setAsk] = useState<Ask>();
+  const [menu, setMenu] = useState(false);
   const [editing, setEditing] = useState(false);
   const [shown, setShown] = useState(false);
+  const mending = locked ? undefined : findMending(site, account, standing, granted, now);
   const done = () => setEditing(false);
   if (editing) {
     return (
@@ -66,12 +71,23 @@ export function AccountItem(props: Props) {
             status={locked ? LOCKED : toStatus(account, standing, now)}
           />
         </div>
+        {mending && mending.kind !== 'allow' && (
+          <MendButton account={account.id} {...{ mending, command, actions }} onAsk={setAsk} />
+        )}
+        <IconButton
+          icon="more"
+          name={t('more', account.label)}
+          expanded={menu}
+          onClick={() => setMenu(!menu)}
+        />
+      </div>
+      {menu && (
         <AccountMenu
           account={account}
           site={site}
           standing={standing}
           pinned={pinned}
-          mending={undefined}
+          mending={mending}
           tab={undefined}
           command={command}
           actions={actions}
@@ -79,7 +95,7 @@ export function AccountItem(props: Props) {
           onEdit={() => setEditing(true)}
           onToken={() => setShown(!shown)}
         />
-      </div>
+      )}
       {shown && !locked && (
         <TokenCard
           key={standing.validity?.receivedAt}

@@ -7,8 +7,9 @@ import { AccountForm } from '../account-form.tsx';
 import type { Actions } from '../actions.ts';
 import { Allowance } from '../allowance.tsx';
 import { useCommand } from '../command.ts';
-import { Icon } from '../icon.tsx';
+import { Icon, IconButton } from '../icon.tsx';
 import { LongList } from '../long-list.tsx';
+import { Menu, MenuItem } from '../menu.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 import { Production } from '../production.tsx';
 import { SiteForm } from '../site-form.tsx';
@@ -23,6 +24,7 @@ interface Props {
 
 export function SiteSection({ site, snapshot: { state, granted, now }, actions }: Props) {
   const [form, setForm] = useState<'edit' | 'add'>();
+  const [menu, setMenu] = useState(false);
   const command = useCommand();
   const heading = useId();
   const accounts = accountsOf(state, site.id);
@@ -45,10 +47,13 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
         <button type="button" aria-label={t('edit_site', site.name)} onClick={() => setForm('edit')}>
           {t('edit')}
         </button>
-        <button type="button" aria-label={t('remove_site', site.name)} onClick={remove}>
-          {t('remove')}
-        </button>
+        <IconButton icon="more" name={t('more', site.name)} expanded={menu} onClick={() => setMenu(!menu)} />
       </header>
+      {menu && (
+        <Menu label={site.name}>
+          <MenuItem onClick={remove}>{t('remove')}</MenuItem>
+        </Menu>
+      )}
       {state.policy && isProduction(state.policy, site) && <Production />}
       <Allowance site={site} granted={granted} actions={actions} />
       <ProblemLine problem={command.problem} />
@@ -61,6 +66,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
             others={accounts}
             standing={standingOf(state, account.id)}
             pinned={state.pinned?.includes(account.id) === true}
+            granted={granted}
             locked={state.locked === true}
             level={state.vault.level}
             now={now}
