@@ -9,8 +9,13 @@ interface Props<Item> {
 
 const CHUNK = 16;
 const ROW_HEIGHT = 48;
+/** How far below what is in view rows are drawn, in pixels: more than a page of the popup. */
+const AHEAD = 800;
 
-/** A list that draws what can be seen first and the rest as it comes into view. Give it a key to begin anew. */
+/**
+ * A list that draws what can be seen first, and the rest down to what comes into view, however far that is. Give it a key
+ * to begin anew.
+ */
 export function LongList<Item>({ items, label, children }: Props<Item>) {
   const [drawn, setDrawn] = useState(CHUNK);
   const rest = useRef<HTMLLIElement>(null);
@@ -21,8 +26,13 @@ export function LongList<Item>({ items, label, children }: Props<Item>) {
   useEffect(() => {
     if (left <= 0 || !rest.current) return;
     const observer = new IntersectionObserver(
-      entries => entries.some(entry => entry.isIntersecting) && setDrawn(drawn + CHUNK),
-      { rootMargin: '400px' },
+      entries => {
+        const entry = entries.find(({ isIntersecting }) => isIntersecting);
+        if (!entry) return;
+        const lacking = Math.ceil((innerHeight + AHEAD - entry.boundingClientRect.top) / ROW_HEIGHT);
+        setDrawn(drawn + Math.max(CHUNK, lacking));
+      },
+      { rootMargin: `${AHEAD}px` },
     );
     observer.observe(rest.current);
     return () => observer.disconnect();
