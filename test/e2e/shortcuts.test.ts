@@ -62,6 +62,15 @@ test('a name after “as” in the address bar makes the tab that account’s, a
   await driver.typeIntoAddressBar(tab, 'bob');
   await until('the page to be loaded anew', async () => echo.at('/start').length > 1);
   expect(echo.whoAt('/start')).toEqual(['-', 'bob']);
+  // A tab that is closed while it loads keeps Chromium's driver waiting.
+  await until('the page to be there anew', () =>
+    tab
+      .evaluate(() => {
+        const [{ type } = {}] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+        return type === 'reload' && document.readyState === 'complete';
+      })
+      .catch(() => false),
+  );
 });
 
 test('the browser has every key, as many with a suggestion as it takes', async () => {
