@@ -148,10 +148,10 @@ const scenariosIn = (browser: 'chromium' | 'firefox', maxWorkers: number): TestP
     name: browser,
     include: ['test/e2e/*.test.ts'],
     // A second, the usual, is less than a browser on a busy machine takes to store something.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 30_000 } },
     provide: { browser },
     maxWorkers,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

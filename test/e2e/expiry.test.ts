@@ -96,7 +96,7 @@ test('a worker killed as it renews does not sign the account out', async () => {
   await driver.killBackground();
   await asking;
   expect(expiredAt('/killed')).toEqual([]);
-  await expect.poll(() => askWho(page), { timeout: 10_000 }).toBe('alice');
+  await expect.poll(() => askWho(page), { timeout: 30_000 }).toBe('alice');
   expect(companion.logged.filter(line => /token\.refused|grant\.revoked/.test(line))).toEqual([]);
   expect(new Set(echo.at('/killed').map(({ fingerprint }) => fingerprint)).size).toBeGreaterThan(1);
 });

@@ -15,7 +15,7 @@ test('the panel beside the page follows the tab in front, and what is chosen for
   await panel.evaluate(() => {
     location.href = '/src/ui/panel/index.html';
   });
-  const says = () => expect.poll(() => read(panel).catch(() => ''), { timeout: 15_000 });
+  const says = () => expect.poll(() => read(panel).catch(() => ''), { timeout: 30_000 });
   const one = await openTab(`${echo.origin('a.test')}/one`);
   await choose(one, site, await addAccount(site, 'alice'));
   await one.bringToFront();

@@ -24,9 +24,9 @@ const ELEMENTS: Readonly<Record<Role, string>> = {
   dialog: 'dialog[open]',
 };
 
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
-/** Asks again until there is an answer. @throws after 15 seconds, saying what never came. */
+/** Asks again until there is an answer. @throws after 30 seconds, saying what never came. */
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false>,

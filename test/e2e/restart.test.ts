@@ -65,7 +65,7 @@ test('an extension that is reloaded, as by an update, takes tab choices out of f
   await driver.runInBackground(reload);
   // Chromium may never answer what is asked for while an extension that watches requests goes: then it is asked again.
   const asked = () => Promise.race([whoIs(tab), new Promise(resolve => setTimeout(resolve, 1_000))]);
-  await expect.poll(asked, { timeout: 15_000 }).toBe('bob');
+  await expect.poll(asked, { timeout: 30_000 }).toBe('bob');
   await sees(await openPopup(tab), 'bob on App, in every tab');
 });
 

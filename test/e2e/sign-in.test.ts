@@ -239,5 +239,5 @@ test('support acts as a test account for a reason, in the open, and is back by o
   await click(again, 'button', 'Back to me');
   await sees(again, 'sam on Support, in this tab only');
   expect(await whoSends(tab)).toEqual(['sam']);
-  expect((await whoami(companion.origin, token)).status).toBe(401);
+  await expect.poll(async () => (await whoami(companion.origin, token)).status).toBe(401);
 });
