@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { languages, texts } from '../../src/companion/pages/texts.ts';
 import { createAuthorization, postForm } from '../companion/visitor.ts';
 import { password, type Running, startForFile } from '../companion/world.ts';
+import { findViolations, THEMES } from './axe.ts';
 import { click, focused, sees } from './person.ts';
 import { useStage } from './stage.ts';
 
@@ -16,15 +14,6 @@ beforeAll(async () => {
   companion = await startForFile();
   await companion.users.add({ username: 'alice', password });
 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds, in short: the rule and where. */
-async function findViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target}`));
-}
 
 /** The words in our letters that are nobody's language. */
 const names = /alice|Guise|BCDF-GHJK|BBBB-BBBB|[A-Z]{4}-[A-Z]{4}|invalid_\w+.*/g;
@@ -40,9 +29,9 @@ describe.each(languages)('in %s', language => {
     const text = await page.evaluate(() => document.body.innerText);
     if (language === 'ko') expect(text.replace(names, '')).not.toMatch(/[a-z]{2}/i);
     else expect(text).not.toMatch(/\p{Script=Hangul}/u);
-    for (const theme of ['light', 'dark'] as const) {
+    for (const theme of THEMES) {
       await stage.driver.wear(page, theme);
-      expect(await findViolations(page), `${title}, ${theme}`).toEqual([]);
+      expect(await findViolations(page, theme), `${title}, ${theme}`).toEqual([]);
     }
   }
 

@@ -1,21 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { describe, expect, test } from 'vitest';
 import en from '../../public/_locales/en/messages.json' with { type: 'json' };
 import ko from '../../public/_locales/ko/messages.json' with { type: 'json' };
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { findViolations, THEMES } from './axe.ts';
 import { click, find, sees, type } from './person.ts';
 import { type Stage, useStage } from './stage.ts';
 
 const LANGUAGES = { en, ko };
 type Language = keyof typeof LANGUAGES;
 type MessageKey = keyof typeof en;
-
-const THEMES = ['light', 'dark'] as const;
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A string of the extension, filled in. */
 type Say = (key: MessageKey, ...params: string[]) => string;
@@ -230,15 +224,6 @@ const readBackground = (page: Page) =>
     return colors.find(color => color !== 'rgba(0, 0, 0, 0)');
   });
 
-/** What axe finds, in short: the rule and where. */
-async function findViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResults;
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, any }) => `${id} ${target} ${any[0]?.message ?? ''}`),
-  );
-}
-
 describe.each(Object.keys(LANGUAGES) as Language[])('in %s', language => {
   const stage = useStage(setUp, { language });
   const say = toSay(language);
@@ -253,7 +238,7 @@ describe.each(Object.keys(LANGUAGES) as Language[])('in %s', language => {
     for (const theme of THEMES) {
       await stage.driver.wear(page, theme);
       backgrounds.push(await readBackground(page));
-      expect(await findViolations(page), theme).toEqual([]);
+      expect(await findViolations(page, theme), theme).toEqual([]);
     }
     const [light, dark] = backgrounds.map(color =>
       Math.max(...(color?.match(/\d+/g) ?? []).slice(0, 3).map(Number)),
