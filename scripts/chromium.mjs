@@ -175,6 +175,15 @@ async function onExtensionsPage(browser, calls) {
   }
 }
 
+/** Between its end and its new start none of its pages opens. @param {string} id quoted */
+function untilEnabled(id) {
+  return `(async () => {
+    const isEnabled = info => info.state === 'ENABLED';
+    while (!(await chrome.developerPrivate.getExtensionInfo(${id}).then(isEnabled, () => false)))
+      await new Promise(resolve => setTimeout(resolve, 20));
+  })()`;
+}
+
 /** @implements {Driver} */
 class ChromiumDriver {
   #browser;
@@ -288,11 +297,12 @@ class ChromiumDriver {
 
   /** @type {Driver['letIntoPrivateWindows']} */
   async letIntoPrivateWindows() {
-    const change = JSON.stringify({ extensionId: this.#extension.id, incognitoAccess: true });
+    const id = JSON.stringify(this.#extension.id);
     // Of one that ends because all starts anew the driver is not told, and it never answers again.
     await this.killBackground();
     await onExtensionsPage(this.#browser, [
-      `chrome.developerPrivate.updateExtensionConfiguration(${change})`,
+      `chrome.developerPrivate.updateExtensionConfiguration({ extensionId: ${id}, incognitoAccess: true })`,
+      untilEnabled(id),
     ]);
     await this.#wake();
   }

@@ -93,8 +93,15 @@ export async function focused(page: Page, role: Role, name: string | RegExp): Pr
 
 /** A real click of the pointer. */
 export async function click(page: Page, role: Role, name: string | RegExp): Promise<void> {
-  const element = await aim(await find(page, role, name));
-  await element.click();
+  await press(await find(page, role, name));
+}
+
+/** What the click does may close the page before the pointer's button is up again. */
+async function press(element: ElementHandle<HTMLElement>): Promise<void> {
+  const aimed = await aim(element);
+  await aimed.click().catch(error => {
+    if (error.name !== 'TargetCloseError') throw error;
+  });
 }
 
 /** Brings it into view and waits until it stands still: a page that is being laid out moves away from a pointer. */
@@ -117,7 +124,7 @@ export async function clickIn(page: Page, part: Role, name: string | RegExp, but
     const place = await findNow(page, part, name);
     return place && findNow(page, 'button', button, place);
   });
-  await (await aim(found)).click();
+  await press(found);
 }
 
 /** Replaces what stands in a text box. */

@@ -238,8 +238,14 @@ async function commandPageOf(stage: Stage): Promise<Page> {
 
 async function closeTabs(stage: Stage): Promise<void> {
   const kept = [await homeOf(stage), await commandPageOf(stage)];
-  const pages = await stage.driver.browser.pages();
-  await Promise.all(pages.filter(page => !kept.includes(page)).map(page => page.close()));
+  const { browser } = stage.driver;
+  const pages = await browser.pages();
+  const close = (page: Page) =>
+    page.close().catch(error => {
+      // One that closes itself may be gone already.
+      if (browser.targets().includes(page.target())) throw error;
+    });
+  await Promise.all(pages.filter(page => !kept.includes(page)).map(close));
 }
 
 /** Runs in a page of the extension. */
