@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,11 +18,12 @@ const cache = join(import.meta.dirname, '../../node_modules/.cache/guise');
 
 /** A database as initdb leaves it; making one takes seconds, so it is kept and copied. */
 async function readTemplate(): Promise<string> {
-  await mkdir(cache, { recursive: true });
   const template = join(cache, `database-${project.dependencies['@electric-sql/pglite']}`);
+  if (existsSync(template)) return template;
+  await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(join(cache, 'draft-'));
-  await cp(template, join(draft, 'db'), { recursive: true }).catch(() => initDatabase(draft));
-  await rename(join(draft, 'db'), template).catch(() => {});
+  // Another file's tests may have made it meanwhile; then theirs is as good.
+  await rename(await initDatabase(draft), template).catch(() => {});
   await rm(draft, { recursive: true, force: true });
   return template;
 }
