@@ -36,7 +36,8 @@ interface Props {
   readonly now: number;
   readonly actions: Actions;
   readonly onDone: () => void;
-  readonly onCancel: () => void;
+  /** Absent where there is nothing to go back to. */
+  readonly onCancel?: () => void;
 }
 
 interface Values {
@@ -87,7 +88,7 @@ export function AccountForm({ site, account, others, level, now, actions, onDone
   };
   const cancel = () => {
     forget();
-    onCancel();
+    onCancel?.();
   };
 
   return (
@@ -157,9 +158,11 @@ export function AccountForm({ site, account, others, level, now, actions, onDone
         <button type="submit" class="primary" disabled={command.busy}>
           {t(account ? 'save' : added || isElsewhere ? 'sign_in' : 'add_account')}
         </button>
-        <button type="button" onClick={cancel}>
-          {t(added ? 'close' : 'cancel')}
-        </button>
+        {onCancel && (
+          <button type="button" onClick={cancel}>
+            {t(added ? 'close' : 'cancel')}
+          </button>
+        )}
       </div>
     </form>
   );

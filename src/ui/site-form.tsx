@@ -35,7 +35,8 @@ interface Props {
   readonly url?: string | undefined;
   readonly actions: Actions;
   readonly onDone: () => void;
-  readonly onCancel: () => void;
+  /** Absent where there is nothing to go back to. */
+  readonly onCancel?: () => void;
 }
 
 export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel }: Props) {
@@ -68,7 +69,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
   };
   const cancel = () => {
     forget();
-    onCancel();
+    onCancel?.();
   };
 
   return (
@@ -97,9 +98,11 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
         <button type="submit" class="primary" disabled={command.busy}>
           {t('save')}
         </button>
-        <button type="button" onClick={cancel}>
-          {t('cancel')}
-        </button>
+        {onCancel && (
+          <button type="button" onClick={cancel}>
+            {t('cancel')}
+          </button>
+        )}
       </div>
     </form>
   );

@@ -29,7 +29,7 @@ export function Welcome({ snapshot, actions }: Props) {
   const ready = accounts.filter(({ id }) => toFitness(standingOf(state, id), now) === 'ready');
   const isAllowed = site !== undefined && missingFor(toPermissions(site), granted).length === 0;
   const isUsed = Object.keys(state.tabs).length > 0 || Object.keys(state.choices).length > 0;
-  const form = { actions, onDone: nothing, onCancel: nothing };
+  const form = { actions, onDone: nothing };
   const openAs = (account: string) =>
     void command.run(() => actions.call('openAs', { account, url: `${site?.origins[0]}/` }));
   return (

@@ -114,12 +114,14 @@ describe('the first steps', () => {
   test('begin with the app, and tick themselves off', async () => {
     const world = open('#welcome', { state: { sites: [] }, granted: [] });
     expect(done()).toBe(0);
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
     fireEvent.click(screen.getByRole('radio', { name: /token/i }));
     fireEvent.input(field('Address'), { target: { value: 'https://shop.example' } });
     fireEvent.input(field('Name'), { target: { value: 'Shop' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(done()).toBe(1));
     for (const label of ['Alice', 'Bob']) {
+      expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
       fireEvent.input(field('Token (JWT)'), { target: { value: 'x' } });
       fireEvent.input(field('Name in the list'), { target: { value: label } });
       fireEvent.click(screen.getByRole('button', { name: 'Add account' }));
