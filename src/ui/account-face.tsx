@@ -20,7 +20,7 @@ export function AccountFace({ account, details, status, pinned, digit }: Props) 
   return (
     <>
       <Chip account={account} />
-      <span class="face">
+      <span class="face" title={[account.label, detail].join('\n')}>
         <b class="label">
           {account.label}
           {pinned && (
