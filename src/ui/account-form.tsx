@@ -13,16 +13,16 @@ import type { Site } from '../core/site.ts';
 import type { Level } from '../core/vault.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
-import { ASKED, type Ask, toAsk } from './asking.ts';
+import { type Ask, toAsk } from './asking.ts';
 import { Check } from './check.tsx';
 import { Chip } from './chip.tsx';
 import { ColorField } from './color-field.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
-import { sendSecret } from './mending.tsx';
 import { PatternField } from './pattern-field.tsx';
 import { ProblemLine } from './problem-line.tsx';
+import { ASKED, sendSecret } from './secret.ts';
 import { toDraftKey } from './sign-in/turn.ts';
 import { SignInTrial } from './trial.tsx';
 

@@ -19,7 +19,7 @@ interface Props {
   /** What already has a button of its own. */
   readonly mending: Mending | undefined;
   /** In the popup the tab in front, if it is the site's. */
-  readonly tab: Tab | undefined;
+  readonly tab?: Tab | undefined;
   readonly command: CommandState;
   readonly actions: Actions;
   readonly onAsk: (ask: Ask) => void;

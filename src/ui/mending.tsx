@@ -1,8 +1,10 @@
-import type { Problem } from '../core/errors.ts';
+import { useState } from 'preact/hooks';
+import type { Account } from '../core/account.ts';
+import type { Standing } from '../core/standing.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import type { Ask } from './asking.ts';
-import type { CommandState } from './command.ts';
+import { type CommandState, useCommand } from './command.ts';
 import { toHosts } from './hosts.ts';
 import { toLater } from './lazy.tsx';
 import { ProblemLine } from './problem-line.tsx';
@@ -16,18 +18,29 @@ const WORDS = {
   end: 'end_acting',
 } as const;
 
-interface ButtonProps {
-  readonly account: string;
-  readonly mending: Mending;
+/** What is being done to an account. */
+export interface Doing {
   readonly command: CommandState;
+  /** Which secret is asked for now. */
+  readonly ask: Ask | undefined;
+  readonly onAsk: (ask: Ask | undefined) => void;
+}
+
+export function useDoing(): Doing {
+  const [ask, onAsk] = useState<Ask>();
+  return { command: useCommand(), ask, onAsk };
+}
+
+interface ButtonProps extends Doing {
+  readonly account: Account;
+  readonly mending: Mending;
   readonly actions: Actions;
-  readonly onAsk: (ask: Ask) => void;
 }
 
 const SecretForm = toLater('SecretForm');
 
 /** The one button that brings an account into use. */
-export function MendButton({ account, mending, command, actions, onAsk }: ButtonProps) {
+export function MendButton({ account: { id: account }, mending, command, actions, onAsk }: ButtonProps) {
   const mend = () => {
     if (mending.kind === 'allow') void command.run(() => actions.requestPermissions(mending.permissions));
     else if (mending.kind === 'renew') void command.run(() => actions.call('renew', { account }));
@@ -43,28 +56,18 @@ export function MendButton({ account, mending, command, actions, onAsk }: Button
   );
 }
 
-interface LineProps {
-  readonly account: string;
-  readonly problem: Problem | undefined;
-  readonly command: CommandState;
+interface LineProps extends Doing {
+  readonly account: Account;
+  readonly standing: Standing;
   readonly actions: Actions;
-  /** Which secret is asked for now. */
-  readonly ask: Ask | undefined;
-  readonly onAsk: (ask: Ask | undefined) => void;
 }
 
 /** Below an account: what went wrong with it, and the secret that is asked for, there and then. */
-export function MendingLine({ account, problem, command, actions, ask, onAsk }: LineProps) {
-  if (!ask) return <ProblemLine problem={problem} />;
-  const send = async (secret: string) => {
-    if (await command.run(() => sendSecret(actions, account, ask, secret))) onAsk(undefined);
-  };
-  return <SecretForm key={ask} ask={ask} problem={problem} busy={command.busy} onSubmit={send} />;
-}
-
-/** Sends one secret, by the command it is for. */
-export function sendSecret(actions: Actions, account: string, ask: Ask, secret: string): Promise<void> {
-  return ask === 'token'
-    ? actions.call('pasteToken', { account, token: secret })
-    : actions.call('signIn', { account, password: secret });
+export function MendingLine({ account, standing, command, actions, ask, onAsk }: LineProps) {
+  const problem = command.problem ?? standing.problem;
+  return ask ? (
+    <SecretForm key={ask} {...{ account, ask, problem, command, actions, onAsk }} />
+  ) : (
+    <ProblemLine problem={problem} />
+  );
 }

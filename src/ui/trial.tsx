@@ -5,10 +5,11 @@ import type { Trial } from '../core/inspection.ts';
 import type { Site } from '../core/site.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
-import { ASKED, type Ask } from './asking.ts';
+import type { Ask } from './asking.ts';
 import { useCommand } from './command.ts';
 import { Field } from './field.tsx';
 import { ProblemLine } from './problem-line.tsx';
+import { ASKED } from './secret.ts';
 import { TokenTables } from './token-tables.tsx';
 
 interface Props {

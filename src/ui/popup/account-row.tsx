@@ -5,14 +5,12 @@ import { toRoleText } from '../../core/role.ts';
 import { type Site, toHost } from '../../core/site.ts';
 import type { Standing } from '../../core/standing.ts';
 import { t } from '../../platform/i18n.ts';
+import { AccountEntry } from '../account-entry.tsx';
 import { AccountFace } from '../account-face.tsx';
 import type { Actions } from '../actions.ts';
-import type { Ask } from '../asking.ts';
-import { useCommand } from '../command.ts';
 import { IconButton } from '../icon.tsx';
 import { toLater } from '../lazy.tsx';
-import { MendButton, MendingLine } from '../mending.tsx';
-import { toReordering } from '../reorder.ts';
+import { useDoing } from '../mending.tsx';
 import { findMending, toStatus } from '../status.ts';
 
 interface Props {
@@ -35,17 +33,15 @@ interface Props {
   readonly onEdit: (account: Account) => void;
 }
 
-const AccountMenu = toLater('AccountMenu');
 const Hold = toLater('Hold');
 const Misses = toLater('Misses');
 
 /** One account: the button for this tab, beside it the wider ones, below it what stands in the way. */
 export function AccountRow(props: Props) {
-  const { account, site, accounts, standing, pinned, granted, now, tab } = props;
+  const { account, site, standing, pinned, granted, now, tab } = props;
   const { active, everywhere, digit, actions, onEdit } = props;
-  const command = useCommand();
-  const [menu, setMenu] = useState(false);
-  const [ask, setAsk] = useState<Ask>();
+  const doing = useDoing();
+  const { command, onAsk } = doing;
   /** Does again, confirmed, what was done last. */
   const [confirm, setConfirm] = useState<() => void>();
   const mending = findMending(site, account, standing, granted, now);
@@ -62,7 +58,7 @@ export function AccountRow(props: Props) {
     const selection = { site: site.id, choice, tab: tab.id, scope, confirmed };
     void command.run(() => actions.call('selectAccount', selection));
     setConfirm(() => () => select(scope, true));
-    if (mending?.kind === 'ask') setAsk(mending.ask);
+    if (mending?.kind === 'ask') onAsk(mending.ask);
   };
   const openAs = (confirmed?: true) => {
     const url = tab?.url ?? `${site.origins[0]}/`;
@@ -71,8 +67,12 @@ export function AccountRow(props: Props) {
   };
 
   return (
-    <li class="row" data-acting={account.acting !== undefined} data-active={active}>
-      <div class="bar" {...toReordering(account, accounts, actions)}>
+    <AccountEntry
+      {...props}
+      {...doing}
+      mending={mending}
+      onEdit={() => onEdit(account)}
+      face={
         <button
           type="button"
           class="main"
@@ -89,45 +89,23 @@ export function AccountRow(props: Props) {
             digit={digit}
           />
         </button>
-        {mending && <MendButton account={account.id} {...{ mending, command, actions }} onAsk={setAsk} />}
-        {tab && isFit && (
-          <IconButton
-            icon="site"
-            name={t('whole_site', account.label)}
-            pressed={everywhere}
-            onClick={() => select('site')}
-          />
-        )}
-        {isFit && <IconButton icon="tab" name={t('new_tab_as', account.label)} onClick={() => openAs()} />}
-        <IconButton
-          icon="more"
-          name={t('more', account.label)}
-          expanded={menu}
-          onClick={() => setMenu(!menu)}
-        />
-      </div>
-      {menu && (
-        <AccountMenu
-          account={account}
-          site={site}
-          standing={standing}
-          pinned={pinned}
-          mending={mending}
-          tab={tab}
-          command={command}
-          actions={actions}
-          onAsk={setAsk}
-          onEdit={() => onEdit(account)}
-        />
-      )}
-      <MendingLine
-        account={account.id}
-        problem={command.problem ?? standing.problem}
-        command={command}
-        actions={actions}
-        ask={ask}
-        onAsk={setAsk}
-      />
+      }
+      buttons={
+        isFit && (
+          <>
+            {tab && (
+              <IconButton
+                icon="site"
+                name={t('whole_site', account.label)}
+                pressed={everywhere}
+                onClick={() => select('site')}
+              />
+            )}
+            <IconButton icon="tab" name={t('new_tab_as', account.label)} onClick={() => openAs()} />
+          </>
+        )
+      }
+    >
       {command.problem?.code === 'production' && confirm && <Hold label={account.label} onHeld={confirm} />}
       {tab && active && (
         <Misses
@@ -140,7 +118,7 @@ export function AccountRow(props: Props) {
           onWholeSite={() => select('site')}
         />
       )}
-    </li>
+    </AccountEntry>
   );
 }
 

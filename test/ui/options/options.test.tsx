@@ -16,9 +16,9 @@ const open = (start: Parameters<typeof show>[1] = {}) =>
     ...start,
     state: { ...STATE, ...start.state },
   });
-const openMenu = (label: string) => {
+const openMenu = async (label: string) => {
   fireEvent.click(button(`More for ${label}`));
-  return within(screen.getByRole('group', { name: `More for ${label}` }));
+  return within(await screen.findByRole('group', { name: `More for ${label}` }));
 };
 const itemOf = (label: string) =>
   within(screen.getAllByRole('listitem').find(each => each.textContent?.includes(label)) as HTMLElement);
@@ -57,7 +57,7 @@ test('asks for permissions that are missing', async () => {
 
 test('signs an account out and in again', async () => {
   const world = open();
-  fireEvent.click(openMenu('Alice').getByRole('button', { name: 'Sign out' }));
+  fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Sign out' }));
   fireEvent.click(await itemOf('Alice').findByRole('button', { name: 'Sign in' }));
   fireEvent.input(await screen.findByLabelText('Password'), { target: { value: SECRET } });
   submit(field('Password'));
@@ -67,7 +67,7 @@ test('signs an account out and in again', async () => {
 test('removes a site with its accounts, and brings all of it back', async () => {
   const world = open();
   expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull();
-  fireEvent.click(openMenu('Shop').getByRole('button', { name: 'Remove' }));
+  fireEvent.click((await openMenu('Shop')).getByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(screen.getByText('Removed Shop with its accounts (3).')).toBeTruthy());
   fireEvent.click(button('Undo'));
   await waitFor(() => expect(world.state.accounts.length).toBe(3));
@@ -77,16 +77,16 @@ test('removes an account from its menu, and brings it back where it was', async 
   open();
   const more = button('More for Alice');
   expect(more.getAttribute('aria-expanded')).toBe('false');
-  fireEvent.click(openMenu('Alice').getByRole('button', { name: 'Remove' }));
+  fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Remove' }));
   await screen.findByText('Removed Alice.');
   fireEvent.click(button('Undo'));
   await waitFor(() => expect(screen.getAllByRole('listitem')[0]?.textContent).toContain('Alice'));
 });
 
-test('offers on the row what would bring its account into use, and not again in its menu', () => {
+test('offers on the row what would bring its account into use, and not again in its menu', async () => {
   open();
   expect(itemOf('CI').getByRole('button', { name: 'Paste token' })).toBeTruthy();
-  expect(openMenu('CI').queryByRole('button', { name: 'Paste token' })).toBeNull();
+  expect((await openMenu('CI')).queryByRole('button', { name: 'Paste token' })).toBeNull();
 });
 
 test('signs all in: renews, asks once for the rest, and says what became of each', async () => {
@@ -146,7 +146,7 @@ test('shows what a token says, times in words, and how it differs from another a
       signature: account === 'Alice' ? 'checked' : 'no-keys',
     }),
   };
-  fireEvent.click(openMenu('Alice').getByRole('button', { name: 'Token' }));
+  fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Token' }));
   await screen.findByText("Signature checked: one of the issuer's keys made it.");
   const cell = (claim: string) => screen.getByRole('row', { name: new RegExp(`^${claim}`) }).textContent;
   expect([cell('sub'), cell('exp')]).toEqual(['subAlice', expect.stringMatching(/^expin 10 min, /)]);
@@ -158,6 +158,6 @@ test('shows what a token says, times in words, and how it differs from another a
 test('says why a token cannot be shown', async () => {
   const world = open();
   world.answers = { inspectToken: async () => Promise.reject(new AppError('account-not-ready', 'Alice')) };
-  fireEvent.click(openMenu('Alice').getByRole('button', { name: 'Token' }));
+  fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Token' }));
   await screen.findByText('“Alice” has no token to send yet: sign in first.');
 });
