@@ -28,11 +28,10 @@ const checks = [
   { name: 'build server', run: () => check('vite', ['build', '--mode', 'server']) },
 ];
 
-/** What needs what was built. The lists go side by side, since a browser is mostly waited for. @type {readonly (readonly Step[])[]} */
+/** What needs what was built. The lists go side by side, and no more of them: each keeps a processor busy. @type {readonly (readonly Step[])[]} */
 const lanes = [
-  [tests('firefox')],
-  [tests('chromium'), tests('start')],
-  [{ name: 'web-ext lint', run: lintAddon }, tests('unit'), tests('matrix')],
+  [{ name: 'web-ext lint', run: lintAddon }, tests('firefox')],
+  [tests('unit'), tests('chromium'), tests('start')],
 ];
 
 const steps = [...checks, ...lanes.flat()];
