@@ -36,6 +36,8 @@ export async function launchFirefox(options) {
     handleSIGTERM: false,
     handleSIGHUP: false,
     args: ['--remote-allow-system-access'],
+    // Else no preference can tell Firefox that there is no server for its own settings.
+    env: { ...process.env, MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
     extraPrefsFirefox: toPreferences(id, options),
   });
   try {
@@ -61,6 +63,11 @@ function toPreferences(id, { hosts, ports, language }) {
   return {
     'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
     'xpinstall.signatures.required': false,
+    // Firefox would make a database of what its packages say of thousands of other sites.
+    'services.settings.server': 'data:,nothing',
+    // One process shows all pages, and none is kept ready for a page that may never come.
+    'dom.ipc.processCount': 1,
+    'dom.ipc.processPrelaunch.enabled': false,
     'devtools.jsonview.enabled': false,
     'dom.disable_open_during_load': false,
     'dom.allow_scripts_to_close_windows': true,

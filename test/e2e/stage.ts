@@ -14,6 +14,7 @@ import { type Echo, startEcho } from './echo.ts';
 import impossible from './impossible.json' with { type: 'json' };
 import { until } from './person.ts';
 import type { Screen } from './screen.ts';
+import { keepStartupCache, lendStartupCache } from './startup-cache.ts';
 import { createToken } from './tokens.ts';
 
 /** A browser with the extension in it, and servers under made-up names that say what arrived. */
@@ -97,6 +98,10 @@ export function useStage(
     const echo = await startEcho(authority);
     const administered = scene.managed && administer(scene.browser, toProgram(scene), folder, scene.managed);
     const program = administered?.program ?? toProgram(scene);
+    const profile = join(folder, 'profile');
+    // An administrator's Firefox is another one, which is gone after the test.
+    const hasCache = scene.browser === 'firefox' && !administered;
+    if (hasCache) lendStartupCache(program, profile);
     const play = () =>
       launch(folder, program, scene, authority && { authority: authority.certificate, ports: echo.ports });
     Object.assign(stage, toStage(stage, await play(), echo, folder, play));
@@ -105,6 +110,7 @@ export function useStage(
       await stage.driver.close();
       await echo.close();
       administered?.end();
+      if (hasCache && !scene.language) keepStartupCache(program, profile);
       await scene.screen?.end();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
