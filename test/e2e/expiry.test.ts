@@ -42,12 +42,12 @@ async function signIn(site: string, name: string): Promise<string> {
   return account;
 }
 
-/** Asks every 50 milliseconds for some seconds, whatever becomes of each. */
+/** Asks every 50 milliseconds for some seconds, whatever becomes of each, and says in the address when it asked. */
 const askFor = (page: Page, path: string, seconds: number) =>
   page.evaluate(
     async (path, until) => {
       for (let turn = 0; Date.now() < until; turn++) {
-        await fetch(`${path}?${turn}`);
+        await fetch(`${path}?turn=${turn}&asked=${Date.now()}`);
         await new Promise(resolve => setTimeout(resolve, 50));
       }
     },
@@ -61,12 +61,14 @@ async function askWho(page: Page): Promise<string | undefined> {
   return stage.echo.whoAt('/now').at(-1);
 }
 
-/** By how many milliseconds tokens had expired that arrived at a path all the same. */
+/** By how many milliseconds tokens had expired that a page's requests carried all the same. A busy server is late to see them. */
 const expiredAt = (path: string) =>
   stage.echo
     .at(path)
-    .map(({ at, expiresAt = Number.POSITIVE_INFINITY }) => at - expiresAt)
+    .map(({ url, expiresAt = Number.POSITIVE_INFINITY }) => askedAt(url) - expiresAt)
     .filter(late => late >= 0);
+
+const askedAt = (url: string) => Number(new URLSearchParams(url.split('?')[1]).get('asked'));
 
 const renewals = () => companion.logged.filter(line => line.includes('"grant":"refresh_token"')).length;
 
