@@ -183,6 +183,7 @@ const tests: ViteUserConfig = {
         test: {
           name: 'issuers',
           include: ['test/issuers/*.test.ts'],
+          expect: { poll: { timeout: 30_000 } },
           provide: { browser: 'chromium' },
           fileParallelism: false,
           testTimeout: 300_000,

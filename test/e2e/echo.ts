@@ -118,9 +118,7 @@ export async function startEcho(authority?: Authority): Promise<Echo> {
     at,
     whoAt: (path, host) => at(path, host).map(({ who }) => who),
     async first(path) {
-      await expect
-        .poll(() => at(path).length, { message: `a request for ${path}`, timeout: 8_000 })
-        .not.toBe(0);
+      await expect.poll(() => at(path).length, { message: `a request for ${path}` }).not.toBe(0);
       return at(path)[0] as Seen;
     },
     close: async () => {
