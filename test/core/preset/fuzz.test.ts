@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { toFileReading } from '../../../src/core/preset/file.ts';
 import { readForeign } from '../../../src/core/preset/foreign/foreign.ts';
 import { type Preset, toPreset, toPresetText, toReading } from '../../../src/core/preset/preset.ts';
 import { companionSignIn } from '../../../src/core/sign-in-draft.ts';
 import type { State } from '../../../src/core/state.ts';
 import { importPreset, toAccount, toSettings, toSite } from './settings.ts';
+
+// All the files take ten seconds on a quiet machine, and a minute on a busy one.
+vi.setConfig({ testTimeout: 300_000 });
 
 const SEED = 20_260_105;
 const FILES = 10_000;
