@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 interface Props<Item> {
   readonly items: readonly Item[];
@@ -23,7 +23,8 @@ export function LongList<Item>({ items, label, children }: Props<Item>) {
   const rows = useMemo<ComponentChildren[]>(() => [], [items, children]);
   rows.push(...items.slice(rows.length, drawn).map((item, index) => children(item, rows.length + index)));
   const left = items.length - drawn;
-  useEffect(() => {
+  // In the very frame that drew more: else the next scroll is noticed some frames late, and shows rows that are not there.
+  useLayoutEffect(() => {
     if (left <= 0 || !rest.current) return;
     const observer = new IntersectionObserver(
       entries => {
