@@ -1,8 +1,9 @@
 import type { Page } from 'puppeteer-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import en from '../../public/_locales/en/messages.json' with { type: 'json' };
 import ko from '../../public/_locales/ko/messages.json' with { type: 'json' };
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
+import { toJwt } from '../core/jwt.ts';
 import { findViolations, THEMES } from './axe.ts';
 import { click, find, sees, type } from './person.ts';
 import { type Stage, useStage } from './stage.ts';
@@ -28,7 +29,11 @@ async function setUp({ allow, call, addAccount, echo }: Stage): Promise<void> {
   echo.answer('/login', { status: 401 });
   const signIn = companionSignIn(echo.origin('id.localhost'));
   const site = await call('addSite', { draft: { name: 'Shop', origins: [echo.origin('a.test')], signIn } });
-  const alice = await addAccount(site, 'alice');
+  const alice = await addAccount(
+    site,
+    'alice',
+    toJwt({ sub: 'alice', exp: Math.floor(Date.now() / 1000) + 3600 }),
+  );
   const bob = await call('addAccount', { site, draft: { label: 'bob', username: 'bob', method: 'login' } });
   await call('signIn', { account: bob, password: 'wrong' }).catch(() => {});
   const choice = { kind: 'account', account: alice } as const;
@@ -102,6 +107,20 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await click(options, 'button', say('edit_site', 'Shop'));
     await find(options, 'textbox', say('field_name'));
     return options;
+  },
+  'what a token says, beside another': async (stage, say) => {
+    const options = await stage.openOptions();
+    await click(options, 'button', say('more', 'alice'));
+    await click(options, 'button', say('token'));
+    await find(options, 'combobox', say('compare_with'));
+    return options;
+  },
+  'the popup while all is locked': async (stage, say) => {
+    await stage.call('lock', {});
+    onTestFinished(() => stage.call('unlock', {}));
+    const popup = await openPopup(stage, 'a.test');
+    await find(popup, 'button', say('unlock'));
+    return popup;
   },
   'signing in all': async (stage, say) => {
     const options = await stage.openOptions();
@@ -190,6 +209,27 @@ const VIEWS: Readonly<Record<string, Visit>> = {
     await find(popup, 'button', say('undo'));
     return popup;
   },
+  'the code to sign in on another device': async stage => {
+    const origin = stage.echo.origin('id.localhost');
+    const body = {
+      device_code: '1',
+      user_code: '1234-5678',
+      verification_uri: `${origin}/`,
+      expires_in: 600,
+    };
+    stage.echo.answer('/device', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const issuer = { url: origin, tokenEndpoint: origin, deviceAuthorizationEndpoint: `${origin}/device` };
+    const signIn = { way: 'device', issuer, client: { id: 'app', authMethod: 'none' } } as const;
+    const site = await stage.call('addSite', {
+      draft: { name: 'TV', origins: [stage.echo.origin('tv.test')], signIn },
+    });
+    const page = await openPage(stage, `sign-in?site=${site}`);
+    await sees(page, '1234-5678');
+    return page;
+  },
 };
 
 /** All that a person reads or hears: the text as laid out, and the names and hints of elements. */
@@ -210,6 +250,7 @@ const KNOWN = new Set([
   ...toWords(
     'Shop Their shop eve ev name label alice al bob bo http https unknown id test app example com client_id',
   ),
+  ...toWords('alg ES typ JWT sub exp localhost TV'),
   ...toWords('Alt Shift Ctrl Enter Esc Period Comma Maj'),
   ...toWords(
     'username password access_token refresh_token expires_in guise authorization Bearer token whoami api',

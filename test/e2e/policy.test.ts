@@ -1,5 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
 import { mayAdminister } from './administrator.ts';
+import { findViolations, THEMES } from './axe.ts';
 import { click, clickIn, find, sees, until } from './person.ts';
 import { useStage } from './stage.ts';
 
@@ -66,6 +67,10 @@ describe.skipIf(!mayAdminister(inject('browser')))('by a policy file', () => {
     await tab.reload();
     expect(stage.echo.whoAt('/start')).toEqual(['-', '-']);
     const hold = await find(popup, 'button', 'Hold down to use alice in production');
+    for (const theme of THEMES) {
+      await stage.driver.wear(popup, theme);
+      expect(await findViolations(popup, theme), theme).toEqual([]);
+    }
     await hold.hover();
     await popup.mouse.down();
     await sees(popup, 'alice on Shop, in this tab only');
