@@ -159,6 +159,8 @@ const scenariosIn = (browser: 'chromium' | 'firefox', maxWorkers: number): TestP
 const tests: ViteUserConfig = {
   plugins: [preact()],
   test: {
+    // On every start the library warns of each setting that is left as it comes.
+    onConsoleLog: text => !/^oidc-provider (NOTICE|WARNING): /.test(text),
     // Vitest leaves style sheets out; the servers serve theirs as text.
     css: { include: [/\/src\/(companion|demo)\//] },
     projects: [
