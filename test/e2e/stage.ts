@@ -40,8 +40,8 @@ export interface Stage {
   restart(): Promise<void>;
   /** The same, but the browser is not asked. */
   restartAfterCrash(): Promise<void>;
-  /** All but those that were there before the first test. */
-  closeTabs(): Promise<void>;
+  /** All but those that were there before the first test, and some. */
+  closeTabs(isKept?: (page: Page) => boolean): Promise<void>;
   /** What the toolbar shows for a tab. */
   badgeOf(tab: Page): Promise<Badge>;
 }
@@ -217,7 +217,7 @@ function toStage(
       );
       stage.driver = await play();
     },
-    closeTabs: () => closeTabs(stage),
+    closeTabs: isKept => closeTabs(stage, isKept),
     async badgeOf(tab) {
       const tabId = await stage.driver.readTabId(tab);
       return stage.driver.runInBackground(async tabId => {
@@ -242,7 +242,7 @@ async function commandPageOf(stage: Stage): Promise<Page> {
   return found ?? stage.openTab(url);
 }
 
-async function closeTabs(stage: Stage): Promise<void> {
+async function closeTabs(stage: Stage, isKept: (page: Page) => boolean = () => false): Promise<void> {
   const kept = [await homeOf(stage), await commandPageOf(stage)];
   const { browser } = stage.driver;
   const pages = await browser.pages();
@@ -251,7 +251,7 @@ async function closeTabs(stage: Stage): Promise<void> {
       // One that closes itself may be gone already.
       if (browser.targets().includes(page.target())) throw error;
     });
-  await Promise.all(pages.filter(page => !kept.includes(page)).map(close));
+  await Promise.all(pages.filter(page => !kept.includes(page) && !isKept(page)).map(close));
 }
 
 /** Runs in a page of the extension. */

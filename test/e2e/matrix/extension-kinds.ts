@@ -8,11 +8,7 @@ const asks = (name: string, drives: Drive, more: Pick<Kind, 'answer'> = {}): Kin
   ...more,
 });
 
-const byPage = async (open: () => Promise<Page>, ask: string) => {
-  const page = await open();
-  await page.evaluate(ask);
-  await page.close();
-};
+const byPage = async (find: () => Promise<Page>, ask: string) => (await find()).evaluate(ask);
 
 const toFetch = (url: string) => `fetch(${JSON.stringify(url)}).catch(() => {})`;
 const toImage = (url: string) =>
@@ -21,12 +17,12 @@ const toImage = (url: string) =>
 export const EXTENSIONS: Group = {
   title: 'Asked by an extension',
   kinds: [
-    asks('fetch of a page of the extension', (url, _, { openOptions }) => byPage(openOptions, toFetch(url))),
-    asks('image of a page of the extension', (url, _, { openOptions }) => byPage(openOptions, toImage(url))),
+    asks('fetch of a page of the extension', (url, _, { findOwn }) => byPage(findOwn, toFetch(url))),
+    asks('image of a page of the extension', (url, _, { findOwn }) => byPage(findOwn, toImage(url))),
     asks('fetch of the background', (url, _, { fetchInBackground }) => fetchInBackground(url)),
     asks('sign-in of an account', (url, _, { signIn }) => signIn(url), { answer: { status: 401 } }),
     asks('renewal of a token', (url, _, { renew }) => renew(url), { answer: { status: 400 } }),
-    asks('fetch of a page of another extension', (url, _, { openOther }) => byPage(openOther, toFetch(url))),
-    asks('image of a page of another extension', (url, _, { openOther }) => byPage(openOther, toImage(url))),
+    asks('fetch of a page of another extension', (url, _, { findOther }) => byPage(findOther, toFetch(url))),
+    asks('image of a page of another extension', (url, _, { findOther }) => byPage(findOther, toImage(url))),
   ],
 };

@@ -53,9 +53,10 @@ export type Drive = (url: string, page: Page, extension: Extension) => Promise<u
 
 /** What extensions can be made to ask for. */
 export interface Extension {
-  readonly openOptions: () => Promise<Page>;
-  /** A page of another extension. */
-  readonly openOther: () => Promise<Page>;
+  /** A page of ours, open all the time. */
+  readonly findOwn: () => Promise<Page>;
+  /** The same of another extension. */
+  readonly findOther: () => Promise<Page>;
   readonly fetchInBackground: (url: string) => Promise<void>;
   /** Has an account sign in at `url`. */
   readonly signIn: (url: string) => Promise<void>;

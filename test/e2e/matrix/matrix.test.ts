@@ -22,6 +22,8 @@ interface Findings {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** What carried a token where or when it must not. In words. */
   readonly leaks: readonly string[];
+  /** What could not be asked. In words. */
+  readonly troubles: readonly string[];
 }
 
 const findings = new Map<BrowserKey, Findings>();
@@ -46,7 +48,8 @@ beforeAll(async () => {
 
 async function investigate(browser: BrowserKey, stage: Stage): Promise<Findings> {
   const world = await createWorld(browser, stage);
-  for (const table of TABLES) await enact(world, table);
+  const troubles: string[] = [];
+  for (const table of TABLES) troubles.push(...(await enact(world, table)));
   const cells = cellsIn(browser);
   const observed = new Map(cells.map(cell => [keyOf(cell), observe(world, cell)]));
   const verdicts = new Map(
@@ -56,7 +59,7 @@ async function investigate(browser: BrowserKey, stage: Stage): Promise<Findings>
       return [keyOf(cell), toVerdict(observed.get(keyOf(cell)), situation, kind, browser, bare)];
     }),
   );
-  return { name: stage.driver.name, observed, verdicts, leaks: findLeaks(stage) };
+  return { name: stage.driver.name, observed, verdicts, leaks: findLeaks(stage), troubles };
 }
 
 /** Where the page and what it asks for are of one origin, the browser's own cookies go along. */
@@ -78,6 +81,10 @@ function findLeaks({ echo }: Stage): readonly string[] {
 }
 
 describe.each(BROWSERS)('in %s', browser => {
+  test('all that was to be asked could be asked', () => {
+    expect(findings.get(browser)?.troubles).toEqual([]);
+  });
+
   test.each(TABLES)('every request carries what it must and nothing else: $title', table => {
     const titles = table.situations.map(({ title }) => title);
     const wrong = [...(findings.get(browser)?.verdicts ?? [])].flatMap(([key, { sent, expected }]) =>

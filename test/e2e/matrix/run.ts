@@ -7,6 +7,7 @@ import type { Stage } from '../stage.ts';
 import type { Ask, Extension, Hop, Kind, Tools } from './kind.ts';
 import { kindsOf } from './kinds.ts';
 import { type Observed, toObserved } from './observed.ts';
+import { insist, inTime, within } from './patience.ts';
 import { type BrowserKey, isSameOrigin, type Situation, type Table, type Who } from './situation.ts';
 import { ELSEWHERE, TABLES } from './situations.ts';
 import { isInSlice } from './slice.ts';
@@ -31,17 +32,31 @@ export function cellsIn(browser: BrowserKey): readonly Cell[] {
   return TABLES.flatMap(table => cellsOf(browser, table, table.situations));
 }
 
-/** Has every request of a table made. What arrives is in the echo server's log. */
-export async function enact(world: World, table: Table): Promise<void> {
+/**
+ * Has every request of a table made. What arrives is in the echo server's log.
+ *
+ * @returns what could not be asked, and why. The other situations are played all the same.
+ */
+export async function enact(world: World, table: Table): Promise<readonly string[]> {
   const { stage, browser } = world;
-  const patterns = table.allowed ?? ['http://*/*', 'ws://*/*', 'https://*/*', 'wss://*/*'];
-  if (patterns.length > 0) await stage.allow(patterns);
-  if (table.letsIn) await stage.driver.letIntoPrivateWindows();
+  const { allowed = [] } = table;
+  const troubles: string[] = [];
+  const play: Play = (step, act) => inTime(`${browser}, ${table.title}, ${step}`, act());
+  if (allowed.length > 0) await play('what is allowed', () => stage.allow(allowed));
+  if (table.letsIn) await play('private windows', () => stage.driver.letIntoPrivateWindows());
   for (const situations of groupAlike(table.situations)) {
     const cells = cellsOf(browser, table, situations);
-    if (cells.length > 0) await enactTogether(world, cells);
+    if (cells.length === 0) continue;
+    const title = situations.map(({ title }) => title).join(' and ');
+    const playHere: Play = (step, act) => play(`${title}, ${step}`, act);
+    await enactTogether(world, cells, playHere).catch(error => troubles.push(error.message));
+    await playHere('its end', () => world.closeTabs());
   }
+  return troubles;
 }
+
+/** Does a step, and says which it was that failed or had no end. */
+type Play = (step: string, act: () => Promise<unknown>) => Promise<void>;
 
 /** Situations that differ only in what is asked for: one tab has them all. */
 function groupAlike(situations: readonly Situation[]): readonly (readonly Situation[])[] {
@@ -78,28 +93,31 @@ export function observe({ arrivals }: World, { kind, path }: Cell): Observed | u
 }
 
 /** All cells of situations that are alike. */
-async function enactTogether(world: World, cells: readonly Cell[]): Promise<void> {
+async function enactTogether(world: World, cells: readonly Cell[], play: Play): Promise<void> {
   const { stage, sites } = world;
   const [{ situation }] = cells as [Cell];
   const site = sites.get(situation.app) as TestSite;
   const home = `${stage.echo.origin(...(situation.from ?? situation.app.places[0]))}/ask`;
   for (const { kind, path } of cells) if (kind.answer) stage.echo.answer(path, kind.answer);
-  const page = await stage.openTab(home, situation.tabIn);
-  // Into another window the extension need not be let.
-  const seen = situation.tabIn ? await stage.openTab(home) : page;
-  await arrange(stage, site, situation, page, seen);
-  const asker = situation.framedBy
-    ? await openFramed(page, `${stage.echo.origin(...situation.framedBy)}/frame`, home)
-    : page;
-  await askAll(world, asker, cells);
-  for (const cell of cells.filter(({ kind }) => !('asks' in kind))) {
-    await leave(world, site, page, home, cell).catch(cause => {
-      throw new Error(`could not ask: ${cell.path}`, { cause });
+  let page!: Page;
+  let seen!: Page;
+  await play('its tab', async () => {
+    page = await stage.openTab(home, situation.tabIn);
+    // Into another window the extension need not be let.
+    seen = situation.tabIn ? await stage.openTab(home) : page;
+  });
+  try {
+    await play('who is chosen', () => arrange(stage, site, situation, page, seen));
+    await play('what a page asks', () => askAll(world, page, home, cells));
+    for (const cell of cells.filter(({ kind }) => !('asks' in kind))) {
+      await play(cell.kind.name, () => leave(world, site, page, home, cell));
+    }
+  } finally {
+    await play('nobody chosen', async () => {
+      await stage.choose(seen, site.id, null, 'site');
+      if (situation.paused) await stage.call('setPaused', { paused: false });
     });
   }
-  await stage.choose(seen, site.id, null, 'site');
-  if (situation.paused) await stage.call('setPaused', { paused: false });
-  await stage.closeTabs();
 }
 
 /** @param seen in which what is chosen for the site is chosen. */
@@ -151,7 +169,11 @@ function toUrl(echo: Echo, { situation, kind, path }: Cell): string {
   return (kind.route ?? []).toReversed().reduce(hop, situation.written?.(url, app) ?? url.href);
 }
 
-async function askAll(world: World, asker: Page | Frame, cells: readonly Cell[]): Promise<void> {
+async function askAll(world: World, page: Page, home: string, cells: readonly Cell[]): Promise<void> {
+  const [{ situation }] = cells as [Cell];
+  const asker: Page | Frame = situation.framedBy
+    ? await openFramed(page, `${world.stage.echo.origin(...situation.framedBy)}/frame`, home)
+    : page;
   const asked = cells.filter(({ kind }) => 'asks' in kind);
   const toAsk = ({ kind, ...cell }: Cell) =>
     'asks' in kind ? toSource(kind.asks, toUrl(world.stage.echo, { kind, ...cell })) : '';
@@ -187,14 +209,6 @@ function isDue({ arrivals, browser }: World, { situation, kind, path }: Cell): b
   return isWanted && arrivals(path).length === 0;
 }
 
-/** Asks, and once more what a busy machine may have kept from being asked. */
-async function insist(ask: () => Promise<unknown>, isDone: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 2 && (turn === 0 || !isDone()); turn++) {
-    await ask();
-    await within(15_000, isDone);
-  }
-}
-
 /** Where what is asked for is of the same origin, one page is as good as another. A token in the query makes Firefox say that it went elsewhere. */
 async function goHome(page: Page, home: string, situation: Situation): Promise<void> {
   const { origin } = new URL(home);
@@ -207,14 +221,14 @@ async function goHome(page: Page, home: string, situation: Situation): Promise<v
   );
 }
 
-function toExtension({ stage, openOther }: World, { id, draft, accounts }: TestSite): Extension {
+function toExtension({ stage, findOwn, findOther }: World, { id, draft, accounts }: TestSite): Extension {
   const signInWith = async (signIn: SignIn) => {
     await stage.call('editSite', { site: id, draft: { ...draft, signIn } });
     await stage.call('signIn', { account: accounts['signing-in'], password: 'x' }).catch(() => {});
   };
   return {
-    openOptions: stage.openOptions,
-    openOther,
+    findOwn,
+    findOther,
     fetchInBackground: url =>
       stage.driver.runInBackground(async url => void (await fetch(url).catch(() => {})), url),
     signIn: url => signInWith(signInAt(url)),
@@ -224,11 +238,6 @@ function toExtension({ stage, openOther }: World, { id, draft, accounts }: TestS
       await stage.call('renew', { account: accounts['signing-in'] }).catch(() => {});
     },
   };
-}
-
-/** Waits until it is so, but not longer than so many milliseconds. */
-async function within(patience: number, isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + patience; !isSo() && Date.now() < end; ) await sleep(10);
 }
 
 /** Asks, whatever comes of it. */

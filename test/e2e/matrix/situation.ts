@@ -56,7 +56,7 @@ export interface Table {
   readonly kinds: 'all' | 'some' | 'few';
   /** From here on, the extension is let into private windows. */
   readonly letsIn?: true;
-  /** Match patterns that are allowed, where it is not everything. */
+  /** Match patterns that are allowed from here on, too. */
   readonly allowed?: readonly string[];
   readonly situations: readonly Situation[];
 }

@@ -150,7 +150,6 @@ export const TABLES: readonly Table[] = [
   {
     title: 'Without permission',
     kinds: 'few',
-    allowed: [],
     situations: [{ title: 'none at all', app: APP, site: 'alice', sends: NOTHING }],
   },
   {
@@ -177,6 +176,7 @@ export const TABLES: readonly Table[] = [
   {
     title: 'Who is chosen',
     kinds: 'all',
+    allowed: ['http://*/*', 'ws://*/*', 'https://*/*', 'wss://*/*'],
     situations: [
       { title: 'account on this tab', app: APP, tab: 'alice', sends: as('alice') },
       { title: 'account on the site', app: APP, site: 'alice', sends: as('alice') },

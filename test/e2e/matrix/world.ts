@@ -18,8 +18,12 @@ export interface World {
   readonly sites: ReadonlyMap<App, TestSite>;
   /** All that arrived so far at addresses that end with a cell's path. */
   readonly arrivals: (path: string) => readonly Seen[];
-  /** Opens a page of another extension, which may ask any site. */
-  readonly openOther: () => Promise<Page>;
+  /** A page of the extension. */
+  readonly findOwn: () => Promise<Page>;
+  /** A page of another extension, which may ask any site. */
+  readonly findOther: () => Promise<Page>;
+  /** All but those two, and what was there at the beginning. */
+  readonly closeTabs: () => Promise<void>;
 }
 
 export interface TestSite {
@@ -51,14 +55,23 @@ export async function createWorld(browser: BrowserKey, stage: Stage): Promise<Wo
   });
   const sites = new Map<App, TestSite>();
   for (const app of APPS) sites.set(app, await createSite(stage, app));
-  const other = await stage.driver.installAnother(writeOtherExtension(dirname(stage.profile)));
+  const own = `${stage.driver.origin}/manifest.json`;
+  const other = `${await stage.driver.installAnother(writeOtherExtension(dirname(stage.profile)))}/page.html`;
   return {
     browser,
     stage,
     sites,
     arrivals: indexArrivals(stage.echo.log),
-    openOther: () => stage.driver.openTab(`${other}/page.html`),
+    findOwn: () => findPage(stage, own),
+    findOther: () => findPage(stage, other),
+    closeTabs: () => stage.closeTabs(page => page.url() === other),
   };
+}
+
+/** What is open at an address, and is opened where it is not. */
+async function findPage({ driver, openTab }: Stage, url: string): Promise<Page> {
+  const pages = await driver.browser.pages();
+  return pages.find(page => page.url() === url) ?? openTab(url);
 }
 
 /** By the last two parts of their paths, which name a cell. */
