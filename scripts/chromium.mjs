@@ -134,9 +134,14 @@ async function readExtension(browser, folder) {
 }
 
 /**
- * Where nobody looks: no processor is made to play a graphics card, and no process is kept ready for a page that may never come.
+ * Where nobody looks, nothing is drawn by a processor that plays a graphics card, and nothing glides; no process is kept
+ * ready for a page that may never come, and none for what the address bar could open.
  */
-const THRIFT = ['--disable-gpu', '--disable-features=SpareRendererForSitePerProcess'];
+const THRIFT = [
+  '--disable-gpu',
+  '--animation-duration-scale=0',
+  '--disable-features=SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
+];
 
 /** @param {LaunchOptions} options @returns {string[]} */
 function toArguments({ extension, headless, hosts, ports = {}, authority, language }) {

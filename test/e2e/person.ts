@@ -1,4 +1,5 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
+import { inject } from 'vitest';
 
 /** What a person, or a screen reader, finds on a page: by its role and its name. */
 export type Role =
@@ -26,17 +27,20 @@ const ELEMENTS: Readonly<Record<Role, string>> = {
 
 const PATIENCE = 30_000;
 
-/** Asks again until there is an answer. @throws after 30 seconds, saying what never came. */
+/**
+ * Asks again until there is an answer, and less often the longer that takes. @throws after 30 seconds, saying what never came.
+ */
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value | undefined | false>,
 ): Promise<Value> {
-  const end = Date.now() + PATIENCE;
+  const start = Date.now();
   for (;;) {
     const value = await ask();
     if (value !== undefined && value !== false) return value;
-    if (Date.now() > end) throw new Error(`waited ${PATIENCE / 1000} seconds for ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 20));
+    const waited = Date.now() - start;
+    if (waited > PATIENCE) throw new Error(`waited ${PATIENCE / 1000} seconds for ${what}`);
+    await new Promise(resolve => setTimeout(resolve, Math.min(20 + waited / 5, 100)));
   }
 }
 
@@ -127,12 +131,13 @@ export async function clickIn(page: Page, part: Role, name: string | RegExp, but
   await press(found);
 }
 
-/** Replaces what stands in a text box. */
+/** Replaces what stands in a text box, as by a hand that pastes; where the browser is driven so that it cannot, by keys. */
 export async function type(page: Page, name: string | RegExp, text: string): Promise<void> {
   const box = await aim(await find(page, 'textbox', name));
   await box.click({ count: 3 });
   await page.keyboard.press('Backspace');
-  await box.type(text);
+  if (inject('browser') === 'firefox') await box.type(text);
+  else await page.keyboard.sendCharacter(text);
 }
 
 /** Whether a button says that it is pressed. */
