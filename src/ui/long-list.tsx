@@ -9,8 +9,8 @@ interface Props<Item> {
 
 const CHUNK = 16;
 const ROW_HEIGHT = 48;
-/** How far below what is in view rows are drawn, in pixels: more than a page of the popup. */
-const AHEAD = 800;
+/** How far below what is in view rows are drawn, in pixels: three pages of the popup, for a page can pass with every frame. */
+const AHEAD = 2_000;
 
 /**
  * A list that draws what can be seen first, and the rest down to what comes into view, however far that is. Give it a key

@@ -35,7 +35,7 @@ test('draws a first page, then more as it comes near, and all at once down to wh
     </LongList>,
   );
   expect(rows()).toBe(16);
-  reach(1300);
+  reach(2300);
   expect(rows()).toBe(32);
   reach(-500 * 48);
   expect(rows()).toBeGreaterThan(532);
