@@ -17,7 +17,7 @@ const started: Issuer[] = [];
 
 beforeAll(async () => {
   const executablePath = findBrowser(browsers.chromium) ?? '';
-  browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const server = createServer((_request, response) => response.end('back')).listen(0, '127.0.0.1');
   await new Promise(resolve => server.once('listening', resolve));
   back = {
