@@ -142,11 +142,14 @@ test.each([
     await (await find(panel, 'button', 'More for alice')).evaluate(button => button.click());
     await find(panel, 'button', 'Sign out');
     expect(await panel.evaluate(findOverflow), direction).toEqual([]);
-    const rooms = await panel.$$eval('[data-account] .label', labels =>
-      labels.map(label => label.clientWidth),
+    const names = await panel.$$eval('[data-account] .label', labels =>
+      labels.map(({ clientWidth, scrollWidth }) => ({ room: clientWidth, isCut: scrollWidth > clientWidth })),
     );
-    expect(rooms, direction).toHaveLength(3);
-    expect(Math.min(...rooms), direction).toBeGreaterThan(60);
+    expect(names, direction).toHaveLength(3);
+    expect(
+      names.filter(({ room, isCut }) => isCut && room <= 60),
+      direction,
+    ).toEqual([]);
     expect(await panel.$$eval('[data-account]', findCovered), direction).toEqual([]);
     await panel.close();
   }
