@@ -44,7 +44,7 @@ beforeAll(async () => {
     findings.set(browser, await investigate(browser, stages[index] as Stage));
   });
   await Promise.all(all);
-}, 1_200_000);
+}, 1_800_000);
 
 async function investigate(browser: BrowserKey, stage: Stage): Promise<Findings> {
   const world = await createWorld(browser, stage);
