@@ -37,9 +37,8 @@ async function build(mode) {
 await runProgram(async () => {
   process.chdir(root);
   const [project = ''] = process.argv.slice(2);
-  const { says, prepare, modes } = PROJECTS[project] ?? {};
-  if (!says || !prepare || !modes)
-    throw new Failure(`Which of them to run must be said: ${Object.keys(PROJECTS).join(' or ')}.`);
+  const chosen = PROJECTS[project];
+  if (!chosen) throw new Failure(`Say which of them to run: ${Object.keys(PROJECTS).join(' or ')}.`);
   const command = `test:${project}`;
   endOnSignals();
   rmSync(join(reports, `${project}.json`), { force: true });
@@ -47,10 +46,10 @@ await runProgram(async () => {
   checkNode();
   await installModules();
   process.env.CHROMIUM = await prepareBrowser('chromium');
-  await prepare();
+  await chosen.prepare();
   console.log('Building the extension ...');
-  for (const mode of modes) await build(mode);
-  console.log(says);
+  for (const mode of chosen.modes) await build(mode);
+  console.log(chosen.says);
   const totals = await runTests(project);
   for (const complaint of totals.complaints) console.log(`    ${complaint}`);
   writeTotals(command, totals);
