@@ -31,6 +31,12 @@ export interface PayloadOptions {
   readonly isResuming: () => boolean;
 }
 
+/**
+ * Whether a payload is spent for good, `$3` being the leeway in seconds. Without one no clock is asked: of two who come at
+ * once, the loser's transaction may have begun before the moment that the winner wrote.
+ */
+const IS_SPENT = `(consumed_at IS NOT NULL AND ($3::float8 = 0 OR consumed_at <= now() - $3 * interval '1 second'))`;
+
 /** What may be stored. The id of the browser's session stands in an interaction too, where nothing reads it. */
 function toStored({ jti: _, ...payload }: AdapterPayload): AdapterPayload {
   if (!payload.session) return payload;
@@ -47,8 +53,7 @@ export function createPayloads(model: string, options: PayloadOptions): Adapter 
   const find = async (column: 'id' | 'uid' | 'user_code', value: string): Promise<Row | undefined> => {
     const { rows } = await pool.query<Row>(
       `SELECT id, payload,
-              CASE WHEN consumed_at <= now() - $3 * interval '1 second'
-                   THEN extract(epoch FROM consumed_at)::float8 END AS consumed
+              CASE WHEN ${IS_SPENT} THEN extract(epoch FROM consumed_at)::float8 END AS consumed
          FROM oidc_payload
         WHERE model = $1 AND ${column} = $2 AND (expires_at IS NULL OR expires_at > now())`,
       [model, value, leeway],
@@ -84,8 +89,7 @@ export function createPayloads(model: string, options: PayloadOptions): Adapter 
       // Looking and taking are one statement: of many at once, one wins. The first time counts for the leeway.
       const { rowCount } = await pool.query(
         `UPDATE oidc_payload SET consumed_at = coalesce(consumed_at, now())
-          WHERE model = $1 AND id = $2
-            AND (consumed_at IS NULL OR consumed_at > now() - $3 * interval '1 second')`,
+          WHERE model = $1 AND id = $2 AND NOT ${IS_SPENT}`,
         [model, toKey(id), leeway],
       );
       if (rowCount === 0) throw createConsumedError();

@@ -71,6 +71,16 @@ describe('createPayloads', async () => {
     expect(await tokens.find('raced')).toMatchObject({ consumed: expect.any(Number) });
   });
 
+  it('lets nobody consume again without leeway, even whose transaction began before the winner’s', async () => {
+    await tokens.upsert('overtaken', { jti: 'overtaken' }, 60);
+    await tokens.consume('overtaken');
+    await pool.query(
+      `UPDATE oidc_payload SET consumed_at = now() + interval '1 minute' WHERE consumed_at IS NOT NULL`,
+    );
+    await expect(tokens.consume('overtaken')).rejects.toThrow('used');
+    expect(await tokens.find('overtaken')).toHaveProperty('consumed');
+  });
+
   it('takes a consumed one once more within the leeway, counted from the first time', async () => {
     await lenient.upsert('lost', { jti: 'lost' }, 60);
     await lenient.consume('lost');
