@@ -229,10 +229,19 @@ function toStage(
   };
 }
 
-/** The empty tab that every browser starts with. No account was ever chosen for it. */
+const homes = new WeakMap<Driver, Page>();
+
+/**
+ * The empty tab that every browser starts with. No account was ever chosen for it. It is looked for once: a window that opens
+ * or closes later is empty for a moment too.
+ */
 async function homeOf({ driver }: Stage): Promise<Page> {
+  const known = homes.get(driver);
+  if (known && !known.isClosed()) return known;
   const pages = await driver.browser.pages();
-  return pages.find(page => page.url() === 'about:blank') ?? driver.browser.newPage();
+  const home = pages.find(page => page.url() === 'about:blank') ?? (await driver.browser.newPage());
+  homes.set(driver, home);
+  return home;
 }
 
 /** A page of the extension in the background. */

@@ -79,11 +79,13 @@ export function isSignInPage(page: Page): boolean {
   return page.url().includes('#sign-in?');
 }
 
-/** The window that shows a page of the issuer. */
-export function untilWindow({ driver }: Stage, issuer: string): Promise<Page> {
-  return until(`a window of ${issuer}`, async () =>
+/** The window that shows a page of the issuer, once it is there whole: Firefox puts another in its place as it opens. */
+async function untilWindow({ driver }: Stage, issuer: string): Promise<Page> {
+  const window = await until(`a window of ${issuer}`, async () =>
     (await driver.browser.pages()).find(page => page.url().startsWith(new URL(issuer).origin)),
   );
+  await window.waitForFunction(() => document.readyState === 'complete');
+  return window;
 }
 
 /** Opens a tab of the app and makes it an account's. */
