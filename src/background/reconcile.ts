@@ -60,12 +60,9 @@ export async function change(transition: (state: State, tabs: Tabs) => State): P
     if (abandoned) void empty();
     const after = transition(abandoned ? lock(trusted) : trusted, tabs);
     const tokens = await readAccessTokens(chosenAccounts(after));
-    // The rules first: while the browser makes them, the rest can wait in line.
-    await Promise.all([
-      install({ state: after, tabs }, tokens, granted, now),
-      writeState(before, after),
-      schedule(after, now, clock),
-    ]);
+    // The rules first: what our pages read of the state, and show, is in force.
+    await Promise.all([install({ state: after, tabs }, tokens, granted, now), schedule(after, now, clock)]);
+    await writeState(before, after);
     void release(before, after, granted, now);
     if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
   });
