@@ -1,7 +1,11 @@
 import { type Acting, readAccount, toInitials } from './account.ts';
 import type { Claims } from './claims.ts';
 import { AppError } from './errors.ts';
+import { NAME_LIMIT } from './name.ts';
 import { accountsOf, type Choice, type Choices, getAccount, type State } from './state.ts';
+
+/** What is left at least of the name of who acts. */
+const LEAST_OF_SUPPORT = 12;
 
 /** What a person says who wants to act as another. */
 export interface ActingDraft extends Pick<Acting, 'subject' | 'reason'> {
@@ -12,7 +16,24 @@ export interface ActingDraft extends Pick<Acting, 'subject' | 'reason'> {
 export function readActing({ subject, reason, label }: ActingDraft): ActingDraft {
   if (subject.trim() === '') throw new AppError('subject-missing');
   if (reason.trim() === '') throw new AppError('reason-missing');
-  return { subject: subject.trim(), reason: reason.trim(), label: label.slice(0, 80) };
+  return { subject: subject.trim(), reason: reason.trim(), label };
+}
+
+/**
+ * How the account is named: in the words of `say`, which says who acts as whom. Where that is longer than a name should
+ * be, who acts is cut short; as whom never is.
+ */
+export function toActingLabel(
+  support: string,
+  subject: string,
+  say: (support: string, subject: string) => string,
+): string {
+  const whole = say(support, subject);
+  const excess = whole.length - NAME_LIMIT;
+  if (excess <= 0) return whole;
+  const letters = [...support];
+  const room = Math.max(letters.length - excess - 1, LEAST_OF_SUPPORT);
+  return room < letters.length ? say(`${letters.slice(0, room).join('').trimEnd()}…`, subject) : whole;
 }
 
 /** The account by which `support` acts as `subject` already. */
@@ -33,13 +54,18 @@ export function actAs(state: State, id: string, acting: Acting, label: string): 
   const before = state.accounts.find(account => account.id === id);
   const accounts = state.accounts.filter(account => account !== before);
   const draft = {
-    label,
-    username: acting.subject,
+    label: support.label,
+    username: support.username,
     method: 'login',
     color: before?.color,
     initials: toInitials(`${support.label.slice(0, 1)} ${acting.subject}`),
   } as const;
-  const account = { ...readAccount(id, support.site, draft, accountsOf(state, support.site)), acting };
+  const account = {
+    ...readAccount(id, support.site, draft, accountsOf(state, support.site)),
+    label,
+    username: acting.subject,
+    acting,
+  };
   return { ...state, accounts: accounts.toSpliced(accounts.indexOf(support) + 1, 0, account) };
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts';
 
-const NAME_LIMIT = 80;
+export const NAME_LIMIT = 80;
 
 /** A name or label as typed, trimmed. @throws AppError when it is empty or longer than 80 characters. */
 export function readName(typed: string): string {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Account } from '../core/account.ts';
+import { toActingLabel } from '../core/acting.ts';
 import type { Tab } from '../core/outcome.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
@@ -24,7 +25,9 @@ export function ActForm({ account: { id, site, label }, tab, actions, onDone }: 
   const [acting, setActing] = useState('');
   const command = useCommand();
   const { code } = command.problem ?? {};
-  const name = t('acting_as', label, values.subject.trim());
+  const name = toActingLabel(label, values.subject.trim(), (support, subject) =>
+    t('acting_as', support, subject),
+  );
   const end = async (task: () => Promise<void>) => {
     if (!(await command.run(task))) return;
     forget();
@@ -43,7 +46,14 @@ export function ActForm({ account: { id, site, label }, tab, actions, onDone }: 
     });
   };
   return (
-    <form class="secret" aria-label={t('act_as_title')} onSubmit={submit} autocomplete="off" noValidate>
+    <form
+      ref={form}
+      class="secret"
+      aria-label={t('act_as_title')}
+      onSubmit={submit}
+      autocomplete="off"
+      noValidate
+    >
       <Field
         label={t('field_subject')}
         value={values.subject}

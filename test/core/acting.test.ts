@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Account, Acting } from '../../src/core/account.ts';
-import { actAs, endActing, findActing, findActor, readActing } from '../../src/core/acting.ts';
+import { actAs, endActing, findActing, findActor, readActing, toActingLabel } from '../../src/core/acting.ts';
 import { BEARER } from '../../src/core/attachment.ts';
 import { editAccount, removeAccount, restoreRemoved } from '../../src/core/edits.ts';
 import type { AppError } from '../../src/core/errors.ts';
@@ -93,6 +93,30 @@ describe('what is said before', () => {
     expect(readActing(draft)).toEqual({ ...draft, subject: 'alice', reason: 'ticket 1234' });
     expect(toCode(() => readActing({ ...draft, subject: ' ' }))).toBe('subject-missing');
     expect(toCode(() => readActing({ ...draft, reason: '' }))).toBe('reason-missing');
+  });
+});
+
+describe('how somebody who acts is named', () => {
+  const name = (support: string, subject: string) =>
+    toActingLabel(support, subject, (who, whom) => `${who} acting as ${whom}`);
+  const subject = 'a.customer.with.a.long.address@mail.shop.test';
+
+  test('is by both names', () => {
+    expect(name('sam', 'alice')).toBe('sam acting as alice');
+  });
+
+  test('is by less of who acts where that would be too long', () => {
+    const label = name('Samantha of the second line of support', subject);
+    expect(label).toBe(`Samantha of the second… acting as ${subject}`);
+    expect(label.length).toBeLessThanOrEqual(80);
+  });
+
+  test('is never by less of as whom', () => {
+    const long = `${'x'.repeat(90)}@shop.test`;
+    expect(name('Samantha of support', long)).toBe(`Samantha of… acting as ${long}`);
+    expect(name('sam', long)).toBe(`sam acting as ${long}`);
+    const { accounts } = actAs(base, 'a1', { ...ACTING, subject: long }, name('sam', long));
+    expect(accounts[1]?.label).toBe(`sam acting as ${long}`);
   });
 });
 

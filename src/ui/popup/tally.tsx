@@ -33,7 +33,7 @@ export function Tally({ tab, account, site, granted }: LineProps) {
   return (
     <p class="tally">
       {[
-        toTallyText(summary, account.label, site),
+        toTallyText(summary, account.acting?.subject ?? account.label, site),
         ...(blind.length > 0 ? [t('tally_blind', toHosts(blind))] : []),
       ].join(', ')}
       {' · '}
