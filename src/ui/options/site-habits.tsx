@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import type { Attachment } from '../../core/attachment.ts';
-import type { Policy } from '../../core/policy.ts';
+import { isProduction, type Policy } from '../../core/policy.ts';
 import type { Site } from '../../core/site.ts';
 import type { SiteDraft } from '../../core/site-draft.ts';
 import { t } from '../../platform/i18n.ts';
@@ -9,6 +9,7 @@ import type { Actions } from '../actions.ts';
 import { Check } from '../check.tsx';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
+import { Production } from '../production.tsx';
 import { WhoamiFields } from './whoami.tsx';
 
 interface Props {
@@ -34,6 +35,7 @@ export function SiteHabits({ site, accounts, policy, actions }: Props) {
           <p class="detail">{site.origins.join(' · ')}</p>
         </div>
       </header>
+      {policy && isProduction(policy, site) && <Production />}
       <div class="form">
         <ul class="facts" aria-label={t('attachments')}>
           {site.attachments.map(each => (

@@ -3,6 +3,7 @@ import '../fake-browser.ts';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
 import type { Policy } from '../../../src/core/policy.ts';
+import { SiteHabits } from '../../../src/ui/options/site-habits.tsx';
 import { WhoamiFields } from '../../../src/ui/options/whoami.tsx';
 import { button, field, SHOP, show, toAccount } from '../world.tsx';
 
@@ -60,4 +61,10 @@ test('in production they are asked by a button that is held down', async () => {
       { account: 'bob', confirmed: true },
     ]),
   );
+});
+
+test('what is production says so where its accounts’ tokens are attached, too', () => {
+  const policy = { productionHosts: ['shop.example'] };
+  show((_, actions) => <SiteHabits site={SITE} accounts={[]} policy={policy} actions={actions} />);
+  expect(screen.getByText('Production', { exact: false, selector: '.production' })).toBeTruthy();
 });
