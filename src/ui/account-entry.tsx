@@ -40,7 +40,7 @@ const AccountMenu = toLater('AccountMenu');
 
 /** An account in a list: its face, the buttons beside it, and below it its menu and what stands in the way. */
 export function AccountEntry(props: Props) {
-  const { account, accounts, mending, active, actions, face, buttons, children } = props;
+  const { account, accounts, mending, active, actions, onToken, face, buttons, children } = props;
   const [menu, setMenu] = useState(false);
   return (
     <li class="row" data-acting={account.acting !== undefined} data-active={active}>
@@ -48,12 +48,14 @@ export function AccountEntry(props: Props) {
         {face}
         {mending && <MendButton {...props} mending={mending} />}
         {buttons}
-        <IconButton
-          icon="more"
-          name={t('more', account.label)}
-          expanded={menu}
-          onClick={() => setMenu(!menu)}
-        />
+        {(mending?.kind !== 'end' || onToken) && (
+          <IconButton
+            icon="more"
+            name={t('more', account.label)}
+            expanded={menu}
+            onClick={() => setMenu(!menu)}
+          />
+        )}
       </div>
       {menu && <AccountMenu {...props} />}
       <MendingLine {...props} />

@@ -43,7 +43,7 @@ export function AccountMenu(props: Props) {
   if (account.acting) {
     return (
       <Menu label={label}>
-        <MenuItem onClick={send('endActing')}>{t('end_acting')}</MenuItem>
+        {mending?.kind !== 'end' && <MenuItem onClick={send('endActing')}>{t('end_acting')}</MenuItem>}
         {onToken && <MenuItem onClick={onToken}>{t('token')}</MenuItem>}
       </Menu>
     );

@@ -114,6 +114,22 @@ test('when the time is over nothing is sent, and the row offers the way back', a
   const choices = { shop: { kind: 'account', account: 'a1' } } as const;
   openPopup({ accounts: [toAccount('sam'), own], standings, choices });
   await reports(/^sam acting as alice is chosen for Shop but sends no token: the time is over/);
-  const row = screen.getByRole('button', { name: /^sam acting as alice .*Expired/ }).closest('li');
-  expect(within(row as HTMLElement).getByRole('button', { name: 'Back to me' })).toBeTruthy();
+  const face = screen.getByRole('button', { name: /^sam acting as alice .*Expired/ });
+  const row = within(face.closest('li') as HTMLElement);
+  expect(row.getAllByRole('button').map(each => each.ariaLabel ?? each.textContent)).toEqual([
+    face.textContent,
+    'Back to me',
+  ]);
+});
+
+test('on the options page the way back is offered once, and the token can still be read', async () => {
+  const acting = { support: 'sam', subject: 'alice', reason: 'ticket 1234' };
+  const own = { ...toAccount('a1', { label: 'sam acting as alice' }), acting };
+  const standings = { sam: toReady(), a1: { ...toReady(-MINUTE), renewable: false } };
+  const state = { accounts: [toAccount('sam'), own], standings };
+  show((snapshot, actions) => <Options snapshot={snapshot} actions={actions} />, { state });
+  fireEvent.click(button('More for sam acting as alice'));
+  const menu = await screen.findByRole('group', { name: 'More for sam acting as alice' });
+  expect([...menu.children].map(each => each.textContent)).toEqual(['Token']);
+  expect(screen.getAllByRole('button', { name: 'Back to me' })).toHaveLength(1);
 });

@@ -83,7 +83,10 @@ export function AccountRow(props: Props) {
         >
           <AccountFace
             account={account}
-            details={[toRoleText(standing.roles) || toUsername(account), toHost(site)]}
+            details={[
+              account.acting?.reason ?? (toRoleText(standing.roles) || toUsername(account)),
+              toHost(site),
+            ]}
             pinned={pinned}
             status={status}
             digit={digit}
