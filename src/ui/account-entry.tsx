@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, Ref } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Account } from '../core/account.ts';
 import type { Tab } from '../core/outcome.ts';
@@ -25,6 +25,7 @@ interface Props extends Doing {
   readonly tab?: Tab | undefined;
   /** The tab uses it now. */
   readonly active?: boolean;
+  readonly moreRef?: Ref<HTMLButtonElement>;
   readonly actions: Actions;
   readonly onEdit: () => void;
   /** Shows what its token says; absent where there is no room for that. */
@@ -40,7 +41,7 @@ const AccountMenu = toLater('AccountMenu');
 
 /** An account in a list: its face, the buttons beside it, and below it its menu and what stands in the way. */
 export function AccountEntry(props: Props) {
-  const { account, accounts, mending, active, actions, onToken, face, buttons, children } = props;
+  const { account, accounts, mending, active, moreRef, actions, onToken, face, buttons, children } = props;
   const [menu, setMenu] = useState(false);
   return (
     <li class="row" data-acting={account.acting !== undefined} data-active={active}>
@@ -53,6 +54,7 @@ export function AccountEntry(props: Props) {
             icon="more"
             name={t('more', account.label)}
             expanded={menu}
+            buttonRef={moreRef}
             onClick={() => setMenu(!menu)}
           />
         )}

@@ -20,6 +20,7 @@ import { ColorField } from './color-field.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
+import { useFocusIn } from './focus.ts';
 import { PatternField } from './pattern-field.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { ASKED, sendSecret } from './secret.ts';
@@ -59,6 +60,7 @@ export function AccountForm({ site, account, others, level, now, actions, onDone
   const [tried, setTried] = useState(false);
   const [added, setAdded] = useState<string>();
   const secret = useRef<HTMLInputElement>(null);
+  const form = useFocusIn(onCancel !== undefined);
   const command = useCommand();
   const draft = { ...values, label: values.label.trim() || values.username };
   const preview = toPreview(draft, site, others);
@@ -92,7 +94,7 @@ export function AccountForm({ site, account, others, level, now, actions, onDone
   };
 
   return (
-    <form class="form" onSubmit={submit} noValidate autocomplete="off">
+    <form ref={form} class="form" onSubmit={submit} noValidate autocomplete="off">
       <h2>{account ? t('edit_account', account.label) : t('add_account_to', site.name)}</h2>
       {site.signIn && <MethodField method={values.method} onMethod={method => change({ method })} />}
       {values.method === 'login' && (

@@ -8,6 +8,7 @@ import { ActForm } from './act-form.tsx';
 import type { Actions } from './actions.ts';
 import { type Ask, toAsk } from './asking.ts';
 import type { CommandState } from './command.ts';
+import { useFocusBack } from './focus.ts';
 import { Menu, MenuItem } from './menu.tsx';
 import type { Mending } from './status.ts';
 
@@ -33,6 +34,7 @@ export function AccountMenu(props: Props) {
   const { account, site, standing, pinned, mending, tab, command, actions, onAsk, onEdit, onToken } = props;
   const { id, label } = account;
   const [acts, setActs] = useState(false);
+  const act = useFocusBack(acts);
   const ask = toAsk(site, account);
   const canAct = site.signIn?.issuer?.exchange !== undefined && standing.validity !== undefined;
   const signIn = () =>
@@ -61,7 +63,11 @@ export function AccountMenu(props: Props) {
           <MenuItem onClick={send('signOut')}>{t('sign_out')}</MenuItem>
         )}
         {onToken && standing.validity && <MenuItem onClick={onToken}>{t('token')}</MenuItem>}
-        {canAct && <MenuItem onClick={() => setActs(!acts)}>{t('act_as')}</MenuItem>}
+        {canAct && (
+          <MenuItem buttonRef={act} onClick={() => setActs(!acts)}>
+            {t('act_as')}
+          </MenuItem>
+        )}
         <MenuItem onClick={pin}>{t(pinned ? 'unpin' : 'pin')}</MenuItem>
         <MenuItem onClick={onEdit}>{t('edit')}</MenuItem>
         <MenuItem onClick={send('removeAccount')}>{t('remove')}</MenuItem>

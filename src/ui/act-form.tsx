@@ -7,6 +7,7 @@ import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
+import { useFocusIn } from './focus.ts';
 import { Hold } from './hold.tsx';
 import { ProblemLine } from './problem-line.tsx';
 
@@ -23,6 +24,7 @@ interface Props {
 export function ActForm({ account: { id, site, label }, tab, actions, onDone }: Props) {
   const { values, change, forget } = useDraft(`act:${id}`, { subject: '', reason: '' });
   const [acting, setActing] = useState('');
+  const form = useFocusIn(true);
   const command = useCommand();
   const { code } = command.problem ?? {};
   const name = toActingLabel(label, values.subject.trim(), (support, subject) =>

@@ -1,3 +1,5 @@
+import type { Ref } from 'preact';
+
 /** Our own marks, drawn on a grid of 16. Hidden from readers: the button they stand in has the name. */
 const PATHS = {
   site: 'M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8ZM1.8 8h12.4M8 1.8c2 1.7 2.8 3.8 2.8 6.2S10 12.5 8 14.2C6 12.5 5.2 10.4 5.2 8S6 3.5 8 1.8Z',
@@ -31,13 +33,15 @@ interface ButtonProps {
   readonly name: string;
   readonly pressed?: boolean;
   readonly expanded?: boolean;
+  readonly buttonRef?: Ref<HTMLButtonElement> | undefined;
   readonly onClick: () => void;
 }
 
 /** A button that is no more than its mark. */
-export function IconButton({ icon, name, pressed, expanded, onClick }: ButtonProps) {
+export function IconButton({ icon, name, pressed, expanded, buttonRef = null, onClick }: ButtonProps) {
   return (
     <button
+      ref={buttonRef}
       type="button"
       class="quiet"
       aria-label={name}

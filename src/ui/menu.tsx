@@ -1,5 +1,6 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, Ref } from 'preact';
 import { t } from '../platform/i18n.ts';
+import { useInView } from './focus.ts';
 
 interface Props {
   /** Whose it is. */
@@ -9,22 +10,24 @@ interface Props {
 
 /** What a button `more` shows: what is done more seldom. */
 export function Menu({ label, children }: Props) {
+  const ref = useInView<HTMLDivElement>();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form
-    <div class="menu" role="group" aria-label={t('more', label)}>
+    <div ref={ref} class="menu" role="group" aria-label={t('more', label)}>
       {children}
     </div>
   );
 }
 
 interface ItemProps {
+  readonly buttonRef?: Ref<HTMLButtonElement>;
   readonly onClick: () => void;
   readonly children: string;
 }
 
-export function MenuItem({ onClick, children }: ItemProps) {
+export function MenuItem({ buttonRef = null, onClick, children }: ItemProps) {
   return (
-    <button type="button" onClick={onClick}>
+    <button ref={buttonRef} type="button" onClick={onClick}>
       {children}
     </button>
   );

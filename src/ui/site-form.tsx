@@ -10,6 +10,7 @@ import { AttachmentFields } from './attachment-fields.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
+import { useFocusIn } from './focus.ts';
 import { Fold } from './fold.tsx';
 import { toHosts } from './hosts.ts';
 import { Icon, IconButton } from './icon.tsx';
@@ -44,7 +45,7 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
   const { values, change, forget } = useDraft<SiteValues>(`site:${site?.id ?? initial.origins[0]}`, initial);
   const [tried, setTried] = useState(false);
   const command = useCommand();
-  const form = useRef<HTMLFormElement>(null);
+  const form = useFocusIn(onCancel !== undefined);
   const secret = useRef<HTMLInputElement>(null);
   const problems = toSiteProblems(values, sites, site?.id);
   const shown: SiteProblems = tried ? problems : {};

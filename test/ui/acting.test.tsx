@@ -133,3 +133,13 @@ test('on the options page the way back is offered once, and the token can still 
   expect([...menu.children].map(each => each.textContent)).toEqual(['Token']);
   expect(screen.getAllByRole('button', { name: 'Back to me' })).toHaveLength(1);
 });
+
+test('what asks as whom has the focus, and gives it back', async () => {
+  show((snapshot, actions) => <Options snapshot={snapshot} actions={actions} />, { state: STATE });
+  await openForm();
+  expect(document.activeElement).toBe(field('As whom (user name)'));
+  typeIn('As whom (user name)', 'alice');
+  typeIn('Why', 'ticket 1234');
+  submit(field('Why'));
+  await waitFor(() => expect(document.activeElement).toBe(button('Act as…')));
+});

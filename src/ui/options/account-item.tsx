@@ -8,6 +8,7 @@ import { AccountEntry } from '../account-entry.tsx';
 import { AccountFace } from '../account-face.tsx';
 import { AccountForm } from '../account-form.tsx';
 import type { Actions } from '../actions.ts';
+import { useFocusBack } from '../focus.ts';
 import { useDoing } from '../mending.tsx';
 import { findMending, toStatus } from '../status.ts';
 import { TokenCard } from './token-card.tsx';
@@ -33,6 +34,7 @@ export function AccountItem(props: Props) {
   const doing = useDoing();
   const [editing, setEditing] = useState(false);
   const [shown, setShown] = useState(false);
+  const more = useFocusBack(editing || doing.ask !== undefined);
   const mending = locked ? undefined : findMending(site, account, standing, granted, now);
   const done = () => setEditing(false);
   if (editing) {
@@ -55,6 +57,7 @@ export function AccountItem(props: Props) {
     <AccountEntry
       {...props}
       {...doing}
+      moreRef={more}
       accounts={others}
       mending={mending?.kind === 'allow' ? undefined : mending}
       onEdit={() => setEditing(true)}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { useFocusBack } from '../focus.ts';
 import { Icon } from '../icon.tsx';
 import { Notices } from '../notices.tsx';
 import { SiteForm } from '../site-form.tsx';
@@ -18,13 +19,14 @@ interface Props {
 export function Options({ snapshot, actions }: Props) {
   const { state, granted } = snapshot;
   const [open, setOpen] = useState<'add-site' | 'sign-in-all' | 'forget'>();
+  const add = useFocusBack(open === 'add-site');
   const close = () => setOpen(undefined);
   const empty = state.sites.length === 0;
   return (
     <main class="options-page">
       <header class="top">
         <h1>{t('accounts')}</h1>
-        <button type="button" onClick={() => setOpen('add-site')}>
+        <button ref={add} type="button" onClick={() => setOpen('add-site')}>
           <Icon name="plus" />
           {t('add_a_site')}
         </button>

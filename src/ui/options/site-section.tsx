@@ -7,6 +7,7 @@ import { AccountForm } from '../account-form.tsx';
 import type { Actions } from '../actions.ts';
 import { Allowance } from '../allowance.tsx';
 import { useCommand } from '../command.ts';
+import { useFocusBack } from '../focus.ts';
 import { Icon, IconButton } from '../icon.tsx';
 import { LongList } from '../long-list.tsx';
 import { Menu, MenuItem } from '../menu.tsx';
@@ -25,6 +26,8 @@ interface Props {
 export function SiteSection({ site, snapshot: { state, granted, now }, actions }: Props) {
   const [form, setForm] = useState<'edit' | 'add'>();
   const [menu, setMenu] = useState(false);
+  const edit = useFocusBack(form === 'edit');
+  const add = useFocusBack(form === 'add');
   const command = useCommand();
   const heading = useId();
   const accounts = accountsOf(state, site.id);
@@ -44,7 +47,12 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
           <h2 id={heading}>{site.name}</h2>
           <p class="detail">{site.origins.join(' · ')}</p>
         </div>
-        <button type="button" aria-label={t('edit_site', site.name)} onClick={() => setForm('edit')}>
+        <button
+          ref={edit}
+          type="button"
+          aria-label={t('edit_site', site.name)}
+          onClick={() => setForm('edit')}
+        >
           {t('edit')}
         </button>
         <IconButton icon="more" name={t('more', site.name)} expanded={menu} onClick={() => setMenu(!menu)} />
@@ -77,7 +85,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
       {form === 'add' ? (
         <AccountForm {...done} site={site} others={accounts} level={state.vault.level} now={now} />
       ) : (
-        <button type="button" class="link" onClick={() => setForm('add')}>
+        <button ref={add} type="button" class="link" onClick={() => setForm('add')}>
           <Icon name="plus" />
           {t('add_account')}
         </button>

@@ -161,3 +161,24 @@ test('says why a token cannot be shown', async () => {
   fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Token' }));
   await screen.findByText('“Alice” has no token to send yet: sign in first.');
 });
+
+test('gives the focus to a form that is opened, and back to what opened it once it is closed', async () => {
+  open();
+  fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Edit' }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('radio', { name: 'Signs in' })));
+  submit(field('Name in the list'));
+  await waitFor(() => expect(document.activeElement).toBe(button('More for Alice')));
+
+  fireEvent.click(button('Paste token'));
+  const token = await screen.findByLabelText<HTMLInputElement>('Token (JWT)');
+  fireEvent.input(token, { target: { value: SECRET } });
+  submit(token);
+  await waitFor(() => expect(document.activeElement).toBe(button('More for CI')));
+
+  for (const opener of ['Edit Shop', 'Add account']) {
+    fireEvent.click(button(opener));
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'));
+    fireEvent.click(button('Cancel'));
+    await waitFor(() => expect(document.activeElement).toBe(button(opener)));
+  }
+});

@@ -1,0 +1,31 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Brings what was just opened into view, which may be below what stands still at the bottom of the popup. */
+export function useInView<Part extends HTMLElement>(): RefObject<Part | null> {
+  const part = useRef<Part | null>(null);
+  useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), []);
+  return part;
+}
+
+/** The same for a form, whose first field has the focus then; not where it is there from the start. */
+export function useFocusIn(isOpened: boolean): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement | null>(null);
+  useEffect(() => {
+    if (!isOpened) return;
+    form.current?.scrollIntoView({ block: 'nearest' });
+    form.current?.querySelector('input')?.focus({ preventScroll: true });
+  }, []);
+  return form;
+}
+
+/** Once what was open is closed, and took the focus with it: its opener has it again. */
+export function useFocusBack(isOpen: boolean): RefObject<HTMLButtonElement | null> {
+  const opener = useRef<HTMLButtonElement | null>(null);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) opener.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  return opener;
+}
