@@ -38,7 +38,7 @@ export function createAuditRoute(verify: Verifier, users: Users, audit: Audit): 
     const user = await users.find(sub);
     if (act || !user?.roles.includes(auditorRole))
       throw toForbidden(`The audit trail is for users with the role ${auditorRole}.`);
-    const { limit, before } = readQuery(query);
+    const { limit, before } = readQuery(query());
     const { entries, next } = await audit.list(limit, before);
     return { status: 200, body: { entries: entries.map(toWire), next: next ?? null } };
   };

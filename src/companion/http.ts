@@ -5,7 +5,7 @@ export interface Call {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  readonly query: URLSearchParams;
+  readonly query: () => URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** The client's, as far as the proxies in front are trusted. */
   readonly address: string;
@@ -69,10 +69,11 @@ export function send(
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
+    ...(text && { 'Content-Type': 'application/json; charset=utf-8' }),
+    ...(!response.req.complete && { Connection: 'close' }),
+    ...extra,
+    ...answer.headers,
   };
-  if (text) headers['Content-Type'] = 'application/json; charset=utf-8';
-  if (!response.req.complete) headers.Connection = 'close';
-  Object.assign(headers, extra, answer.headers);
   response.writeHead(answer.status, headers).end(response.req.method === 'HEAD' ? '' : text);
 }
 

@@ -61,7 +61,7 @@ export function createListener(options: ListenerOptions): RequestListener {
     const call = {
       method,
       path,
-      query: new URLSearchParams(query),
+      query: () => new URLSearchParams(query),
       headers,
       address,
       body: () => readBody(request),

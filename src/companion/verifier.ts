@@ -19,7 +19,8 @@ export type Verdict =
   | { readonly isValid: true; readonly claims: AccessClaims }
   | { readonly isValid: false; readonly reason: 'expired' | 'invalid' };
 
-export type Verifier = (token: string) => Promise<Verdict>;
+/** Answers at once of a token that it knows. */
+export type Verifier = (token: string) => Verdict | Promise<Verdict>;
 
 export interface VerifierOptions {
   readonly issuer: string;
@@ -55,16 +56,24 @@ export function createVerifier({ isRevoked, now, getKey, ...pinned }: VerifierOp
     return payload;
   };
 
-  return async token => {
-    const digest = hash('sha256', token, 'base64');
+  const judge = (claims: AccessClaims): Verdict => {
+    if (claims.exp * 1000 <= now().getTime()) return expired;
+    return isRevoked(claims.sid) ? invalid : { isValid: true, claims };
+  };
+
+  const learn = async (token: string, digest: string): Promise<Verdict> => {
     try {
-      const known = good.get(digest);
-      const claims = known ?? (await check(token));
-      if (!known) good.set(digest, claims);
-      if (claims.exp * 1000 <= now().getTime()) return expired;
-      return isRevoked(claims.sid) ? invalid : { isValid: true, claims };
+      const claims = await check(token);
+      good.set(digest, claims);
+      return judge(claims);
     } catch (error) {
       return error instanceof errors.JWTExpired ? expired : invalid;
     }
+  };
+
+  return token => {
+    const digest = hash('sha256', token, 'base64');
+    const known = good.get(digest);
+    return known ? judge(known) : learn(token, digest);
   };
 }

@@ -136,6 +136,12 @@ describe('createVerifier', () => {
     expect(keys).toBe(2);
   });
 
+  it('answers at once of a token that it knows', async () => {
+    const token = await sign();
+    await verify(token);
+    expect(verify(token)).toEqual({ isValid: true, claims });
+  });
+
   it('remembers a token by its hash alone', async () => {
     const remember = vi.spyOn(LRUCache.prototype, 'set');
     const token = await sign();

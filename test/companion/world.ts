@@ -77,7 +77,7 @@ export async function startForFile(env?: Env, now?: () => Date): Promise<Running
 export const emptyCall: Call = {
   method: 'GET',
   path: '/',
-  query: new URLSearchParams(),
+  query: () => new URLSearchParams(),
   headers: {},
   address: '',
   body: async () => '',
