@@ -172,6 +172,8 @@ const tests: ViteUserConfig = {
           exclude: ['test/e2e/**', 'test/start/**', 'test/issuers/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // The companion's database is started often and used little: V8 need not optimize it.
+          execArgv: ['--liftoff-only'],
         },
       },
       scenariosIn('chromium', 1),

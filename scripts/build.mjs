@@ -18,9 +18,8 @@ const builds = [
  * @param {readonly string[]} modes
  */
 export async function buildStale(modes = ['production', 'server']) {
-  const changed = Math.max(...sources.map(findLatestChange));
   for (const { name, mode, output } of builds.filter(build => modes.includes(build.mode))) {
-    if (changed < findLatestChange(output)) continue;
+    if (!isStale(output)) continue;
     console.error(`Building ${name} ...`);
     const { code, output: words } = await run(join(root, 'node_modules/.bin/vite'), [
       'build',
@@ -29,6 +28,11 @@ export async function buildStale(modes = ['production', 'server']) {
     ]);
     if (code !== 0) throw new Failure(`Vite could not build ${name}: ${findReason(words)}`);
   }
+}
+
+/** Whether it is missing or older than the sources. @param {string} output a file that is built */
+export function isStale(output) {
+  return findLatestChange(output) <= Math.max(...sources.map(findLatestChange));
 }
 
 /** Milliseconds; of a folder, with everything in it, so that a removed file counts as a change. @param {string} path */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { command, ended, outDir, run, serve } from './program.ts';
+import { command, ended, program, run, serve } from './program.ts';
 import { createDataFolder, createFolder, login, password, readTokens, refresh, whoami } from './world.ts';
 
 // Every start of the program takes as long as that of several tests.
@@ -120,7 +120,7 @@ describe('the companion as a program', () => {
       command(['user', 'add', 'alice', password], env),
       command(['user', 'disable', 'ghost'], env),
       command([], { ...env, PORT: 'x' }),
-      command([], { ...env, DATA_DIR: join(outDir, 'main.js/data') }),
+      command([], { ...env, DATA_DIR: join(program, 'data') }),
     ]);
     expect(sentences.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(sentences.map(({ out }) => out).join('')).toBe('');
