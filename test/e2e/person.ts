@@ -131,6 +131,16 @@ export async function clickIn(page: Page, part: Role, name: string | RegExp, but
   await press(found);
 }
 
+/** Drags one thing onto another, with the pointer. */
+export async function drag(page: Page, one: ElementHandle, other: ElementHandle): Promise<void> {
+  await one.hover();
+  await page.mouse.down();
+  await other.hover();
+  // A browser that has begun to drag tells what lies below with the next move.
+  await other.hover();
+  await page.mouse.up();
+}
+
 /** Replaces what stands in a text box, as by a hand that pastes; where the browser is driven so that it cannot, by keys. */
 export async function type(page: Page, name: string | RegExp, text: string): Promise<void> {
   const box = await aim(await find(page, 'textbox', name));

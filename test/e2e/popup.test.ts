@@ -2,7 +2,20 @@ import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, test } from 'vitest';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { password, type Running, startForFile } from '../companion/world.ts';
-import { click, clickIn, find, focused, gone, has, type Role, read, sees, type, until } from './person.ts';
+import {
+  click,
+  clickIn,
+  drag,
+  find,
+  focused,
+  gone,
+  has,
+  type Role,
+  read,
+  sees,
+  type,
+  until,
+} from './person.ts';
 import { useStage } from './stage.ts';
 import { createToken } from './tokens.ts';
 
@@ -408,6 +421,16 @@ test('options: accounts are edited, signed out, and signed in all at once; their
   await expect.poll(() => read(options)).toMatch(/(\d+) of \1 signed in/);
   await click(options, 'button', 'Close');
   expect(await whoIs(app.tab)).toBe('carol');
+});
+
+test('options: an account is put elsewhere by dragging it onto another', async () => {
+  const site = await stage.call('addSite', { draft: { name: 'Pier', origins: ['http://pier.test'] } });
+  for (const name of ['erin', 'finn', 'gail']) await stage.addAccount(site, name);
+  const options = await stage.openOptions();
+  const section = await find(options, 'region', /^Pier /);
+  const names = () => section.$$eval('.label', labels => labels.map(label => label.textContent));
+  await drag(options, await find(options, 'row', /^gail /), await find(options, 'row', /^erin /));
+  await expect.poll(names).toEqual(['gail', 'erin', 'finn']);
 });
 
 test('options: a site that is removed comes back with its accounts, tokens and tabs', async () => {
