@@ -397,6 +397,10 @@ test('options: accounts are edited, signed out, and signed in all at once; their
   await find(options, 'row', /^carol carol Ready/);
   await click(options, 'button', 'More for carol');
   await clickIn(options, 'group', 'More for carol', 'Edit');
+  const looks = await options.$$eval('.swatch.pattern', all =>
+    all.map(each => getComputedStyle(each).backgroundImage),
+  );
+  expect(new Set(looks).size).toBe(4);
   await type(options, 'Name in the list', 'Carol the admin');
   await click(options, 'button', 'Save');
   await click(options, 'button', 'More for Carol the admin');
