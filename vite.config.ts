@@ -138,15 +138,23 @@ const servers: UserConfig = {
   },
 };
 
-/**
- * The same scenarios for every browser; a stage asks which one it is played in. Of Firefox's, which take longer, two files
- * play at once.
- */
-const scenariosIn = (browser: 'chromium' | 'firefox', maxWorkers: number): TestProjectConfiguration => ({
+const BROWSERS = ['chromium', 'firefox'] as const;
+
+interface Scenarios {
+  readonly name: string;
+  readonly include: string;
+  readonly maxWorkers?: number;
+}
+
+/** The same scenarios for every browser; a stage asks which one it is played in. */
+const scenariosIn = (
+  browser: (typeof BROWSERS)[number],
+  { name, include, maxWorkers = 1 }: Scenarios,
+): TestProjectConfiguration => ({
   extends: true,
   test: {
-    name: browser,
-    include: ['test/e2e/*.test.ts'],
+    name,
+    include: [include],
     // A second, the usual, is less than a browser on a busy machine takes to store something.
     expect: { poll: { timeout: 30_000 } },
     provide: { browser },
@@ -176,8 +184,12 @@ const tests: ViteUserConfig = {
           execArgv: ['--liftoff-only'],
         },
       },
-      scenariosIn('chromium', 1),
-      scenariosIn('firefox', 2),
+      scenariosIn('chromium', { name: 'chromium', include: 'test/e2e/*.test.ts' }),
+      // They take longer there, so two files play at once.
+      scenariosIn('firefox', { name: 'firefox', include: 'test/e2e/*.test.ts', maxWorkers: 2 }),
+      ...BROWSERS.map(browser =>
+        scenariosIn(browser, { name: `pages-${browser}`, include: 'test/e2e/pages/*.test.ts' }),
+      ),
       {
         extends: true,
         test: { name: 'start', include: ['test/start/*.test.ts'], hookTimeout: 120_000 },

@@ -4,27 +4,41 @@ import { Failure, runProgram } from './failure.mjs';
 import { prepareIssuers } from './issuers.mjs';
 import { endOnSignals, run } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
-import { toClosingLine } from './reports.mjs';
+import { addUp, toClosingLine } from './reports.mjs';
 import { reports, toUnfinished, writeTotals } from './totals.mjs';
 import { bin, runTests } from './vitest.mjs';
 
 /**
- * The projects of vite.config.ts that take minutes each, and so are no part of npm test.
- *
- * @type {Readonly<Record<string, { says: string, prepare: () => Promise<void>, modes: readonly string[] }>>}
+ * @typedef {object} Suite
+ * @property {string} says
+ * @property {() => Promise<void>} prepare
+ * @property {readonly string[]} modes of vite.config.ts that are built for it
+ * @property {readonly string[]} projects of vite.config.ts, which run side by side
  */
-const PROJECTS = {
+
+async function prepareFirefox() {
+  process.env.FIREFOX = await prepareBrowser('firefox');
+}
+
+/** What takes minutes each, and so is no part of npm test. @type {Readonly<Record<string, Suite>>} */
+const SUITES = {
+  pages: {
+    says: 'Reading every page in English and Korean, by day and by night, in Chromium and Firefox ...',
+    prepare: prepareFirefox,
+    modes: ['production', 'firefox', 'server'],
+    projects: ['pages-chromium', 'pages-firefox'],
+  },
   matrix: {
     says: 'Making every kind of request in every situation, in Chromium and Firefox ...',
-    async prepare() {
-      process.env.FIREFOX = await prepareBrowser('firefox');
-    },
+    prepare: prepareFirefox,
     modes: ['production', 'firefox'],
+    projects: ['matrix'],
   },
   issuers: {
     says: 'Signing in at glewlwyd, django-oauth-toolkit, oidc-provider and a bad issuer ...',
     prepare: prepareIssuers,
     modes: ['production'],
+    projects: ['issuers'],
   },
 };
 
@@ -36,21 +50,21 @@ async function build(mode) {
 
 await runProgram(async () => {
   process.chdir(root);
-  const [project = ''] = process.argv.slice(2);
-  const chosen = PROJECTS[project];
-  if (!chosen) throw new Failure(`Say which of them to run: ${Object.keys(PROJECTS).join(' or ')}.`);
-  const command = `test:${project}`;
+  const [name = ''] = process.argv.slice(2);
+  const suite = SUITES[name];
+  if (!suite) throw new Failure(`Say which of them to run: ${Object.keys(SUITES).join(' or ')}.`);
+  const command = `test:${name}`;
   endOnSignals();
-  rmSync(join(reports, `${project}.json`), { force: true });
+  for (const project of suite.projects) rmSync(join(reports, `${project}.json`), { force: true });
   writeTotals(command, toUnfinished(command));
   checkNode();
   await installModules();
   process.env.CHROMIUM = await prepareBrowser('chromium');
-  await chosen.prepare();
-  console.log('Building the extension ...');
-  for (const mode of chosen.modes) await build(mode);
-  console.log(chosen.says);
-  const totals = await runTests(project);
+  await suite.prepare();
+  console.log('Building what is tested ...');
+  for (const mode of suite.modes) await build(mode);
+  console.log(suite.says);
+  const totals = addUp(await Promise.all(suite.projects.map(project => runTests(project))));
   for (const complaint of totals.complaints) console.log(`    ${complaint}`);
   writeTotals(command, totals);
   console.log(`\n${toClosingLine(totals)}`);

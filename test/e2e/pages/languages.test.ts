@@ -1,12 +1,12 @@
 import type { Page } from 'puppeteer-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import en from '../../public/_locales/en/messages.json' with { type: 'json' };
-import ko from '../../public/_locales/ko/messages.json' with { type: 'json' };
-import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import { toJwt } from '../core/jwt.ts';
-import { findViolations, THEMES } from './axe.ts';
-import { click, find, sees, type } from './person.ts';
-import { type Stage, useStage } from './stage.ts';
+import en from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import ko from '../../../public/_locales/ko/messages.json' with { type: 'json' };
+import { companionSignIn } from '../../../src/core/sign-in-draft.ts';
+import { toJwt } from '../../core/jwt.ts';
+import { findViolations, THEMES } from '../axe.ts';
+import { click, find, sees, type } from '../person.ts';
+import { type Stage, useStage } from '../stage.ts';
 
 const LANGUAGES = { en, ko };
 type Language = keyof typeof LANGUAGES;

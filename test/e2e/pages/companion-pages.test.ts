@@ -1,11 +1,11 @@
 import type { Page } from 'puppeteer-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { languages, texts } from '../../src/companion/pages/texts.ts';
-import { createAuthorization, postForm } from '../companion/visitor.ts';
-import { password, type Running, startForFile } from '../companion/world.ts';
-import { findViolations, THEMES } from './axe.ts';
-import { click, focused, sees } from './person.ts';
-import { useStage } from './stage.ts';
+import { languages, texts } from '../../../src/companion/pages/texts.ts';
+import { createAuthorization, postForm } from '../../companion/visitor.ts';
+import { password, type Running, startForFile } from '../../companion/world.ts';
+import { findViolations, THEMES } from '../axe.ts';
+import { click, focused, sees } from '../person.ts';
+import { useStage } from '../stage.ts';
 
 const stage = useStage();
 let companion: Running;
