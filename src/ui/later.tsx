@@ -5,6 +5,7 @@ export { Allowance } from './allowance.tsx';
 export { Hold } from './hold.tsx';
 export { issuers } from './issuers.ts';
 export { Notices } from './notices.tsx';
+export { Clearance } from './popup/clearance.ts';
 export { Forms } from './popup/forms.tsx';
 export { Limits } from './popup/limits.tsx';
 export { Nothing } from './popup/nothing.tsx';

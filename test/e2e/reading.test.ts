@@ -155,6 +155,28 @@ test.each([
   }
 });
 
+test('whoever goes along the list by keys sees where they are, however much stands above it', async () => {
+  const panel = await openPanel(800, 450);
+  await sees(panel, 'What this browser cannot do here');
+  const seen = await panel.evaluate(
+    async keys => {
+      const top = document.querySelector<HTMLElement>('.top');
+      if (top) top.style.paddingBlockStart = '90px';
+      document.querySelector<HTMLElement>('[data-filter]')?.focus();
+      return keys.map(key => {
+        // The panel is not in front, where a real key would go.
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        const row = document.activeElement as Element;
+        const { x, y, width, height } = row.getBoundingClientRect();
+        const isSeen = row.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        return `${row.querySelector('.label')?.textContent}${isSeen ? '' : ', covered'}`;
+      });
+    },
+    ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp'],
+  );
+  expect(seen).toEqual(['alice', 'bob', 'carol', 'bob', 'alice']);
+});
+
 test.each(['accounts', 'attachments', 'security', 'sharing', 'ledger', 'shortcuts', 'about', 'welcome'])(
   'the page %s holds text that is longer by two fifths, from narrow to wide',
   async page => {

@@ -20,6 +20,7 @@ interface Props {
 }
 
 const ActingLine = toLater('ActingLine');
+const Clearance = toLater('Clearance');
 const Forms = toLater('Forms');
 const Limits = toLater('Limits');
 const Notices = toLater('Notices');
@@ -87,6 +88,7 @@ export function Popup({ snapshot, actions }: Props) {
   return (
     <main class="popup">
       <h1 class="unseen">{t('appName')}</h1>
+      <Clearance />
       {state.locked ? (
         <>
           <div class="top">{head}</div>
