@@ -71,11 +71,25 @@ function alone(mode: string, outDir: string): Plugin {
   };
 }
 
+/**
+ * The polyfill as a module. As what `require` gives it would be copied property by property, and the browser makes each
+ * of its interfaces when it is first looked at.
+ */
+const polyfillAsModule: Plugin = {
+  name: 'guise:polyfill-as-module',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('/browser-polyfill.js')
+      ? `const module = { exports: {} }, { exports } = module;\n${code}\nexport default module.exports;`
+      : undefined,
+};
+
 async function buildAlone(input: string, fileName: string, outDir: string): Promise<void> {
   await build({
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
+    plugins: [polyfillAsModule],
     build: {
       outDir,
       emptyOutDir: false,
@@ -102,6 +116,7 @@ function extension(mode: string): UserConfig {
   return {
     plugins: [
       withoutPreloading,
+      polyfillAsModule,
       preact(),
       crx({ manifest: manifestFor(mode), browser: mode === 'firefox' ? 'firefox' : 'chrome' }),
       alone(mode, outDir),

@@ -19,11 +19,13 @@ export async function showLive(
   toPage: (snapshot: Snapshot) => ComponentChild,
   watchTab: (listener: () => void) => void = () => {},
 ): Promise<void> {
+  // Asked for first of all: the browser's process reads while this one goes on.
+  const read = Promise.all([readState(), readGranted(), findTab()]);
   const root = document.getElementById('root') as HTMLElement;
   document.documentElement.lang = uiLanguage();
   wearTheme();
   try {
-    const [state, granted, tab] = await Promise.all([readState(), readGranted(), findTab()]);
+    const [state, granted, tab] = await read;
     const first = { state, granted, tab, now: Date.now() };
     const update = keepPainting(first, createPainter(root, first, toPage));
     watchTab(() => void findTab().then(tab => update({ tab })));

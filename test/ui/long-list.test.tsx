@@ -34,9 +34,9 @@ test('draws a first page, then more as it comes near, and all at once down to wh
       {item => <li key={item}>{item}</li>}
     </LongList>,
   );
-  expect(rows()).toBe(16);
+  expect(rows()).toBe(10);
   reach(2300);
-  expect(rows()).toBe(32);
+  expect(rows()).toBe(20);
   reach(-500 * 48);
   expect(rows()).toBeGreaterThan(532);
   expect(rows()).toBeLessThan(600);
