@@ -188,11 +188,16 @@ const tests: ViteUserConfig = {
     css: { include: [/\/src\/(companion|demo)\//] },
     projects: [
       {
+        // Pure functions leave nothing behind that the next file would need to be kept from.
+        extends: true,
+        test: { name: 'core', include: ['test/core/**/*.test.ts'], isolate: false, testTimeout: 60_000 },
+      },
+      {
         extends: true,
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/start/**', 'test/issuers/**'],
+          exclude: ['test/core/**', 'test/e2e/**', 'test/start/**', 'test/issuers/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // The companion's database is started often and used little: V8 need not optimize it.

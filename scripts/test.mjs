@@ -31,7 +31,7 @@ const checks = [
 /** What needs what was built. The lists go side by side, and no more of them: each keeps a processor busy. @type {readonly (readonly Step[])[]} */
 const lanes = [
   [{ name: 'web-ext lint', run: lintAddon }, tests('firefox')],
-  [tests('unit'), tests('chromium'), tests('start')],
+  [tests('core'), tests('unit'), tests('chromium'), tests('start')],
 ];
 
 const steps = [...checks, ...lanes.flat()];

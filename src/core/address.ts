@@ -1,5 +1,5 @@
 import { AppError } from './errors.ts';
-import { findUrl } from './site.ts';
+import { findUrl } from './url.ts';
 
 /**
  * An address as a person types it -> its URL. A missing scheme is filled in: http for loopback, https for the rest.

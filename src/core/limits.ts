@@ -1,8 +1,9 @@
 import type { Account } from './account.ts';
 import { type AttachmentKind, isStored } from './attachment.ts';
 import { missingFor, type Tab, type TabReport, toAllowed, toOutcome } from './outcome.ts';
-import { findUrl, isOwn, type Site, toPermission } from './site.ts';
+import { isOwn, type Site, toPermission } from './site.ts';
 import type { State } from './state.ts';
+import { findUrl } from './url.ts';
 
 /** Something that would be right, and that the browser does not let an extension do. */
 export type Limit =

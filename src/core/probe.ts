@@ -1,9 +1,10 @@
 import { readUrl } from './address.ts';
 import { type Problem, toProblem } from './errors.ts';
 import { missingFor } from './outcome.ts';
-import { findUrl, type Site, toPermission, toSocketOrigin } from './site.ts';
+import { type Site, toPermission, toSocketOrigin } from './site.ts';
 import { type Fitness, toFitness } from './standing.ts';
 import { type State, standingOf } from './state.ts';
+import { findUrl } from './url.ts';
 import { toHttp } from './verdict.ts';
 
 /** Who would ask for an address: the person, a page of the site, a page of another site, or a worker of the site. */

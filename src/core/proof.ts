@@ -1,5 +1,6 @@
 import { type Attachment, fill, isStored } from './attachment.ts';
-import { findUrl, type Site } from './site.ts';
+import type { Site } from './site.ts';
+import { findUrl } from './url.ts';
 
 /** What the browser reports of a request, where a token may be seen. */
 export interface Reported {

@@ -4,6 +4,7 @@ import { migrateSettings, type Versioned } from './migrations.ts';
 import { checkShape } from './preset/flaw.ts';
 import { Attachment, SignIn } from './preset/schema.ts';
 import { toFetched } from './sign-in.ts';
+import { findUrl } from './url.ts';
 
 /** Rules are made of it. */
 const Address = v.pipe(v.string(), v.check(isAddress));
@@ -57,5 +58,5 @@ export function checkStored(stored: Versioned): void {
 }
 
 function isAddress(text: string): boolean {
-  return URL.canParse(text);
+  return findUrl(text) !== undefined;
 }

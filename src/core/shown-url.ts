@@ -1,4 +1,4 @@
-import { findUrl } from './site.ts';
+import { findUrl } from './url.ts';
 
 const LONGEST = 500;
 const LONGEST_NAME = 40;

@@ -1,5 +1,6 @@
 import type { Attachment } from './attachment.ts';
 import { type SignIn, toFetched } from './sign-in.ts';
+import { findUrl } from './url.ts';
 import type { Whoami } from './whoami.ts';
 
 /** A web app under test. A token of its accounts goes to `origins` and nowhere else. */
@@ -64,9 +65,4 @@ export function toPermissions(site: Pick<Site, 'origins' | 'signIn'>): readonly 
   const issuers = site.signIn ? toFetched(site.signIn) : [];
   const sockets = site.origins.map(toSocketOrigin);
   return [...new Set([...site.origins, ...sockets, ...issuers].map(toPermission))];
-}
-
-/** `URL.parse`, which Node 20 has not. */
-export function findUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -3,8 +3,9 @@ import { type Outcome, toOutcome } from './outcome.ts';
 import { findProof } from './proof.ts';
 import type { Tabs } from './rules.ts';
 import { toShownUrl } from './shown-url.ts';
-import { findSite, findUrl, isOwn, type Site } from './site.ts';
+import { findSite, isOwn, type Site } from './site.ts';
 import type { Choice, State } from './state.ts';
+import { findUrl } from './url.ts';
 
 /** What the browser reported of one request as it sent its headers; of its credential only what it is. */
 export interface Seen extends Pick<LedgerEntry, 'request' | 'at' | 'tab' | 'method' | 'kind'> {

@@ -183,7 +183,7 @@ describe('a file', () => {
   });
 });
 
-/** `npx vitest run --project unit test/core/preset -u` writes it anew. */
+/** `npx vitest run --project core test/core/preset -u` writes it anew. */
 test('the published JSON Schema is that of the code', async () => {
   const schema = { title: 'A preset of Guise', ...toJsonSchema(PresetFile, { errorMode: 'ignore' }) };
   const file = '../../../docs/preset.schema.json';

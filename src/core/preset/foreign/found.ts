@@ -1,4 +1,4 @@
-import { findUrl } from '../../site.ts';
+import { findUrl } from '../../url.ts';
 
 /** A credential that another tool sends. */
 export interface Found {
