@@ -9,6 +9,7 @@ const sources = ['src', 'public', 'manifest.json', 'vite.config.ts', 'package-lo
 
 const builds = [
   { name: 'the extension', mode: 'production', output: 'dist/chrome/manifest.json' },
+  { name: 'the extension for Firefox', mode: 'firefox', output: 'dist/firefox/manifest.json' },
   { name: 'the servers', mode: 'server', output: 'dist/node/companion.js' },
 ];
 

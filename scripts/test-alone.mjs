@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildStale } from './build.mjs';
 import { Failure, runProgram } from './failure.mjs';
 import { prepareIssuers } from './issuers.mjs';
-import { endOnSignals, run } from './lifetime.mjs';
+import { endOnSignals } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
 import { addUp, toClosingLine } from './reports.mjs';
 import { reports, toUnfinished, writeTotals } from './totals.mjs';
-import { bin, runTests } from './vitest.mjs';
+import { runTests } from './vitest.mjs';
 
 /**
  * @typedef {object} Suite
@@ -42,12 +43,6 @@ const SUITES = {
   },
 };
 
-/** @param {string} mode of vite.config.ts */
-async function build(mode) {
-  const { code, output } = await run(bin('vite'), ['build', '--mode', mode]);
-  if (code !== 0) throw new Failure(`${output}\nThe extension could not be built.`);
-}
-
 await runProgram(async () => {
   process.chdir(root);
   const [name = ''] = process.argv.slice(2);
@@ -61,8 +56,7 @@ await runProgram(async () => {
   await installModules();
   process.env.CHROMIUM = await prepareBrowser('chromium');
   await suite.prepare();
-  console.log('Building what is tested ...');
-  for (const mode of suite.modes) await build(mode);
+  await buildStale(suite.modes);
   console.log(suite.says);
   const totals = addUp(await Promise.all(suite.projects.map(project => runTests(project))));
   for (const complaint of totals.complaints) console.log(`    ${complaint}`);

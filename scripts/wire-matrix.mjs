@@ -1,14 +1,9 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildStale } from './build.mjs';
 import { Failure, runProgram } from './failure.mjs';
 import { endOnSignals, run } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
-
-/** @param {string} command of a package @param {readonly string[]} args @param {(line: string) => void} [say] tells its output as it comes */
-async function runBin(command, args, say) {
-  const { code, output } = await run(join(root, 'node_modules/.bin', command), args, say && { say });
-  if (code !== 0) throw new Failure(`${say ? '' : output}\n${command} ${args.join(' ')} failed.`);
-}
+import { bin } from './vitest.mjs';
 
 // Asks both browsers everything, and writes what was seen to docs/wire-matrix.md. With --only, asks for the cells that
 // have all those words in the names of their browser, table, column and row, and only tells what was seen.
@@ -20,11 +15,13 @@ await runProgram(async () => {
   await installModules();
   process.env.CHROMIUM = await prepareBrowser('chromium');
   process.env.FIREFOX = await prepareBrowser('firefox');
-  await runBin('vite', ['build']);
-  await runBin('vite', ['build', '--mode', 'firefox']);
+  await buildStale(['production', 'firefox']);
   console.log('Asking Chromium and Firefox, which takes some minutes ...');
   process.env.WIRE_MATRIX = 'write';
   process.env.WIRE_MATRIX_ONLY = JSON.stringify(values.only);
-  await runBin('vitest', ['run', '--project', 'matrix'], line => console.log(line));
+  const { code } = await run(bin('vitest'), ['run', '--project', 'matrix'], {
+    say: line => console.log(line),
+  });
+  if (code !== 0) throw new Failure('Not everything could be asked.');
   if (values.only.length === 0) console.log('Written to docs/wire-matrix.md.');
 });
