@@ -155,16 +155,14 @@ const servers: UserConfig = {
 
 const BROWSERS = ['chromium', 'firefox'] as const;
 
-interface Scenarios {
-  readonly name: string;
-  readonly include: string;
-  readonly maxWorkers?: number;
-}
-
-/** The same scenarios for every browser; a stage asks which one it is played in. */
+/**
+ * The same scenarios for every browser; a stage asks which one it is played in. Of Firefox's, which take longer, two files
+ * play at once.
+ */
 const scenariosIn = (
   browser: (typeof BROWSERS)[number],
-  { name, include, maxWorkers = 1 }: Scenarios,
+  name: string,
+  include: string,
 ): TestProjectConfiguration => ({
   extends: true,
   test: {
@@ -173,7 +171,7 @@ const scenariosIn = (
     // A second, the usual, is less than a browser on a busy machine takes to store something.
     expect: { poll: { timeout: 30_000 } },
     provide: { browser },
-    maxWorkers,
+    maxWorkers: browser === 'firefox' ? 2 : 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
@@ -198,18 +196,17 @@ const tests: ViteUserConfig = {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/core/**', 'test/e2e/**', 'test/start/**', 'test/issuers/**'],
+          maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           // The companion's database is started often and used little: V8 need not optimize it.
           execArgv: ['--liftoff-only'],
         },
       },
-      scenariosIn('chromium', { name: 'chromium', include: 'test/e2e/*.test.ts' }),
-      // They take longer there, so two files play at once.
-      scenariosIn('firefox', { name: 'firefox', include: 'test/e2e/*.test.ts', maxWorkers: 2 }),
-      ...BROWSERS.map(browser =>
-        scenariosIn(browser, { name: `pages-${browser}`, include: 'test/e2e/pages/*.test.ts' }),
-      ),
+      ...BROWSERS.flatMap(browser => [
+        scenariosIn(browser, browser, 'test/e2e/*.test.ts'),
+        scenariosIn(browser, `long-${browser}`, 'test/e2e/long/*.test.ts'),
+      ]),
       {
         extends: true,
         test: { name: 'start', include: ['test/start/*.test.ts'], hookTimeout: 120_000 },

@@ -23,11 +23,11 @@ async function prepareFirefox() {
 
 /** What takes minutes each, and so is no part of npm test. @type {Readonly<Record<string, Suite>>} */
 const SUITES = {
-  pages: {
-    says: 'Reading every page in English and Korean, by day and by night, in Chromium and Firefox ...',
+  long: {
+    says: 'Playing the scenarios that take longest, in Chromium and Firefox ...',
     prepare: prepareFirefox,
     modes: ['production', 'firefox', 'server'],
-    projects: ['pages-chromium', 'pages-firefox'],
+    projects: ['long-chromium', 'long-firefox'],
   },
   matrix: {
     says: 'Making every kind of request in every situation, in Chromium and Firefox ...',

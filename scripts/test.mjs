@@ -19,22 +19,27 @@ import { bin, runTests } from './vitest.mjs';
 /** By browser, by scenario, why it cannot be there. @type {Readonly<Record<string, Impossible>>} */
 const impossible = toOurs(JSON.parse(readFileSync(join(root, 'test/e2e/impossible.json'), 'utf8')));
 
-/** @type {readonly Step[]} */
-const checks = [
-  { name: 'types', run: () => check('tsc', []) },
-  { name: 'lint', run: () => check('biome', ['check', '--error-on-warnings']) },
-  { name: 'build chrome', run: () => check('vite', ['build']) },
-  { name: 'build firefox', run: () => check('vite', ['build', '--mode', 'firefox']) },
-  { name: 'build server', run: () => check('vite', ['build', '--mode', 'server']) },
+/**
+ * One after another, for each needs what was built before; of each the lists go side by side, and no more of them than
+ * two processors keep up with.
+ *
+ * @type {readonly (readonly (readonly Step[])[])[]}
+ */
+const stages = [
+  [
+    [
+      { name: 'types', run: () => check('tsc', []) },
+      { name: 'lint', run: () => check('biome', ['check', '--error-on-warnings']) },
+      { name: 'build chrome', run: () => check('vite', ['build']) },
+      { name: 'build firefox', run: () => check('vite', ['build', '--mode', 'firefox']) },
+      { name: 'build server', run: () => check('vite', ['build', '--mode', 'server']) },
+    ],
+  ],
+  [[tests('core'), tests('unit')], [{ name: 'web-ext lint', run: lintAddon }]],
+  [[tests('firefox')], [tests('chromium'), tests('start')]],
 ];
 
-/** What needs what was built. The lists go side by side, and no more of them: each keeps a processor busy. @type {readonly (readonly Step[])[]} */
-const lanes = [
-  [{ name: 'web-ext lint', run: lintAddon }, tests('firefox')],
-  [tests('core'), tests('unit'), tests('chromium'), tests('start')],
-];
-
-const steps = [...checks, ...lanes.flat()];
+const steps = stages.flat(2);
 
 /** What takes root's rights cannot be for anybody else. @param {Readonly<Record<string, Impossible>>} all */
 function toOurs({ 'chromium, not root': rootless, ...all }) {
@@ -101,8 +106,7 @@ await runProgram(async () => {
   await installModules();
   process.env.CHROMIUM = await prepareBrowser('chromium');
   process.env.FIREFOX = await prepareBrowser('firefox');
-  await runSteps(checks.filter(isChosen));
-  await Promise.all(lanes.map(lane => runSteps(lane.filter(isChosen))));
+  for (const stage of stages) await Promise.all(stage.map(list => runSteps(list.filter(isChosen))));
   summarise();
   const totals = addUp(results);
   writeTotals('test', totals);

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Page, Target } from 'puppeteer-core';
 import { beforeAll, expect, inject, test } from 'vitest';
-import type { Versioned } from '../../src/core/migrations.ts';
-import type { Settings } from '../../src/core/state.ts';
-import type { Level } from '../../src/core/vault.ts';
-import type { Answer } from './echo.ts';
-import { readTable } from './leveldb.ts';
-import { click, clickIn, find, sees, type, until } from './person.ts';
-import { readFiles } from './profile-files.ts';
-import { findPacked } from './snappy.ts';
-import { readPayloads } from './sqlite.ts';
-import { useStage } from './stage.ts';
-import { createToken } from './tokens.ts';
+import type { Versioned } from '../../../src/core/migrations.ts';
+import type { Settings } from '../../../src/core/state.ts';
+import type { Level } from '../../../src/core/vault.ts';
+import type { Answer } from '../echo.ts';
+import { readTable } from '../leveldb.ts';
+import { click, clickIn, find, sees, type, until } from '../person.ts';
+import { readFiles } from '../profile-files.ts';
+import { findPacked } from '../snappy.ts';
+import { readPayloads } from '../sqlite.ts';
+import { useStage } from '../stage.ts';
+import { createToken } from '../tokens.ts';
 
 const LABEL = 'alice-as-she-stands-in-all-the-lists';
 const createSecret = (kind: string) => `${kind}-${randomBytes(18).toString('base64url')}`;

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, test } from 'vitest';
-import { password, type Running, startForFile, whoami } from '../companion/world.ts';
+import { password, type Running, startForFile, whoami } from '../../companion/world.ts';
 import {
   addSite,
   beginSignIn,
@@ -10,10 +10,10 @@ import {
   readSent,
   readSentToken,
   untilSignedIn,
-} from '../issuers/guise.ts';
-import { click, clickIn, find, sees, type, until } from './person.ts';
-import { useStage } from './stage.ts';
-import { createToken } from './tokens.ts';
+} from '../../issuers/guise.ts';
+import { click, clickIn, find, sees, type, until } from '../person.ts';
+import { useStage } from '../stage.ts';
+import { createToken } from '../tokens.ts';
 
 let companion: Running;
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import type { Answer } from './echo.ts';
-import { click, find, focused, sees } from './person.ts';
-import { useStage } from './stage.ts';
-import { createToken } from './tokens.ts';
+import { companionSignIn } from '../../../src/core/sign-in-draft.ts';
+import type { Answer } from '../echo.ts';
+import { click, find, focused, sees } from '../person.ts';
+import { useStage } from '../stage.ts';
+import { createToken } from '../tokens.ts';
 
 const PASSWORD = 'correct horse battery';
 
