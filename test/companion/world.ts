@@ -40,10 +40,16 @@ async function readTemplate(): Promise<string> {
   return template;
 }
 
+/** What ends after the tests of this file, the last begun first: a hook, which may begin it, can ask for no other hook. */
+const ends: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
 /** An empty folder of its own that is gone after the tests of this file. */
 export async function createFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'guise-companion-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  ends.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -57,7 +63,7 @@ export async function createDataFolder(): Promise<string> {
 /** An embedded database that is closed after the tests of this file. */
 export async function createDatabase(): Promise<Database> {
   const database = await openDatabase({ kind: 'embedded', folder: await createDataFolder() });
-  afterAll(database.close);
+  ends.push(database.close);
   return database;
 }
 
@@ -81,7 +87,7 @@ export async function start(env: Env = {}, now = () => new Date()): Promise<Runn
 /** The same, closed after the tests of this file. */
 export async function startForFile(env?: Env, now?: () => Date): Promise<Running> {
   const running = await start(env, now);
-  afterAll(running.close);
+  ends.push(running.close);
   return running;
 }
 
