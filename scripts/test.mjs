@@ -36,7 +36,7 @@ const stages = [
     ],
   ],
   [[tests('core'), tests('unit')], [{ name: 'web-ext lint', run: lintAddon }]],
-  [[tests('firefox')], [tests('chromium'), tests('start')]],
+  [[tests('firefox'), tests('start')], [tests('chromium')]],
 ];
 
 const steps = stages.flat(2);

@@ -147,9 +147,9 @@ test.each(['tab', 'site'] as const)(
       echo.log.filter(({ path }) => path.startsWith('/forged')).filter(({ who }) => who !== '-'),
     ).toEqual([]);
 
-    await page.setContent(
-      `<form method="post" action="${echo.origin(APP)}/forged-form"><button>go</button></form>`,
-    );
+    const form = `<form method="post" action="${echo.origin(APP)}/forged-form"><button>go</button></form>`;
+    echo.answer('/hostile-form', html(form));
+    await page.goto(`${echo.origin('b.test')}/hostile-form`);
     await page.click('button');
     await expect.poll(() => echo.whoAt('/forged-form')).toEqual(['-']);
     await stage.choose(page, site, null, 'site');
@@ -159,8 +159,8 @@ test.each(['tab', 'site'] as const)(
 test('a link from another site leads into the site as the account of the tab, as a Lax cookie would', async () => {
   const { echo } = stage;
   const page = await openAsAlice();
+  echo.answer('/elsewhere', html(`<a href="${echo.origin(APP)}/linked">go</a>`));
   await page.goto(`${echo.origin('b.test')}/elsewhere`);
-  await page.setContent(`<a href="${echo.origin(APP)}/linked">go</a>`);
   await page.click('a');
   await expect.poll(() => echo.whoAt('/linked')).toEqual(['alice']);
 });

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
-import { click, find, has, sees, type, until } from './person.ts';
-import { type Stage, useStage } from './stage.ts';
+import { click, find, has, sees, type, until } from '../person.ts';
+import { type Stage, useStage } from '../stage.ts';
 
 const PASSPHRASE = 'a long walk by the sea';
 const OTHER = 'another walk in the hills';

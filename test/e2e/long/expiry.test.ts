@@ -1,11 +1,11 @@
 import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import { password, type Running, startForFile } from '../companion/world.ts';
-import type { Answer } from './echo.ts';
-import { click, find, focused, sees } from './person.ts';
-import { useStage } from './stage.ts';
-import { createToken } from './tokens.ts';
+import { companionSignIn } from '../../../src/core/sign-in-draft.ts';
+import { password, type Running, startForFile } from '../../companion/world.ts';
+import type { Answer } from '../echo.ts';
+import { click, find, focused, sees } from '../person.ts';
+import { useStage } from '../stage.ts';
+import { createToken } from '../tokens.ts';
 
 /** Seconds that the companion's access tokens live. */
 const TTL = 9;
