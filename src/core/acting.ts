@@ -60,6 +60,7 @@ export function actAs(state: State, id: string, acting: Acting, label: string): 
     color: before?.color,
     initials: toInitials(`${support.label.slice(0, 1)} ${acting.subject}`),
   } as const;
+  // As whom somebody acts is never cut, so that its names may be longer than any that is typed.
   const account = {
     ...readAccount(id, support.site, draft, accountsOf(state, support.site)),
     label,
