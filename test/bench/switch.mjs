@@ -49,7 +49,7 @@ export async function measureSwitch({ driver, folder, addSite, addAccount }) {
     const control = await driver.browser.installExtension(writeControl(join(folder, 'control')));
     const ours = await openOurs({ driver, folder, addSite, addAccount }, server);
     const bare = await openBare(driver, control, server);
-    const times = await compare(40, { ours, bare });
+    const times = await compare(150, { ours, bare });
     const ratio = times.ours / times.bare;
     return [
       {

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { expect, inject, test } from 'vitest';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import type { Answer, Seen } from './echo.ts';
+import { type Answer, html, type Seen } from './echo.ts';
 import { sees } from './person.ts';
 import { useStage } from './stage.ts';
 
@@ -9,9 +9,14 @@ import { useStage } from './stage.ts';
 const ASKING = { Basic: 'Basic realm="staff"', Digest: 'Digest realm="staff", nonce="once", qop="auth"' };
 const SCHEMES = Object.keys(ASKING) as (keyof typeof ASKING)[];
 
-const stage = useStage(({ allow }) => allow(['http://*/*', 'ws://*/*']), {
-  hosts: ['*.test', '*.localhost'],
-});
+const stage = useStage(
+  async ({ allow, echo }) => {
+    await allow(['http://*/*', 'ws://*/*']);
+    // No icon of its own: the browser asks for one whenever it comes to it.
+    echo.answer('/start', html('<link rel="icon" href="data:,">'));
+  },
+  { hosts: ['*.test', '*.localhost'] },
+);
 
 const refuse = (challenge: string): Answer => ({ status: 401, headers: { 'www-authenticate': challenge } });
 
