@@ -16,7 +16,7 @@ export function toPage(tables: readonly Table[], names: readonly string[], look:
     '# The wire matrix',
     '',
     'What each kind of request (rows) carried in each situation (columns), read from the log of a server that the browsers',
-    `really asked. \`npm run matrix\` makes this page anew; \`npm test\` fails when it is not what is seen. Seen in`,
+    `really asked. \`npm run matrix\` makes this page anew; \`npm run test:matrix\` fails when it is not what is seen. Seen in`,
     `${names.map(toMajor).join(' and ')}. Where the two differ, the cell has both: first ${names.map(toBrand).join(', then ')}.`,
     '',
     '| sign | the request carried |',
