@@ -1,7 +1,7 @@
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { Refusal } from './http.ts';
-import type { Middleware } from './interaction.ts';
 import type { Limits } from './limits.ts';
+import { isAt, type Middleware } from './middleware.ts';
 import { toCodePage, toConfirmPage, toDonePage, toHeldBackPage } from './pages/device-page.ts';
 import { sendPage, toLanguage } from './pages/page.ts';
 import { type Texts, texts } from './pages/texts.ts';
@@ -60,7 +60,7 @@ export const deviceFlow: DeviceFlow = {
  */
 export function createDeviceGuard(provider: Provider, { attemptCode }: Limits): Middleware {
   return async (ctx, next) => {
-    if (ctx.path !== '/device') return next();
+    if (!isAt(ctx, '/device')) return next();
     if (ctx.method !== 'POST') {
       ctx.state.linkedCode = ctx.query.user_code?.toString();
       ctx.querystring = new URLSearchParams({ ui_locales: String(ctx.query.ui_locales ?? '') }).toString();

@@ -1,6 +1,7 @@
 import type { InteractionResults, Provider } from 'oidc-provider';
 import { type CheckCredentials, toCredentials } from './credentials.ts';
 import { Refusal, readBody } from './http.ts';
+import type { Middleware } from './middleware.ts';
 import { sendErrorPage } from './pages/error-page.ts';
 import { toLoginPage } from './pages/login-page.ts';
 import { type Context, sendPage, toLanguage } from './pages/page.ts';
@@ -8,7 +9,6 @@ import { type Texts, texts } from './pages/texts.ts';
 import type { User, Users } from './users.ts';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
-export type Middleware = (ctx: Context, next: () => Promise<unknown>) => Promise<unknown>;
 
 /** A try that failed: the page is shown again, with what went wrong and the name that was typed. */
 interface Problem {

@@ -1,5 +1,5 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import type { Middleware } from './interaction.ts';
+import { isAt, type Middleware } from './middleware.ts';
 import { sendPage, toLanguage } from './pages/page.ts';
 import { toSignedOutPage, toSignOutPage } from './pages/sign-out-page.ts';
 import type { Users } from './users.ts';
@@ -34,7 +34,7 @@ export function createSignOut(users: Users): RpInitiatedLogout {
  */
 export const skipSignOut: Middleware = async (ctx, next) => {
   await next();
-  if (ctx.path !== '/session/end' || ctx.status !== 200) return;
+  if (!isAt(ctx, '/session/end') || ctx.status !== 200) return;
   const { session, params } = (ctx as KoaContextWithOIDC).oidc;
   if (session?.accountId) return;
   if (typeof params?.post_logout_redirect_uri !== 'string')

@@ -108,6 +108,18 @@ it('says what is wrong with a code, and counts wrong ones against the address', 
   expect(page.text).toContain('Is this your device?');
 });
 
+it.each(['/device/', '/DEVICE'])('counts wrong codes at %s too, which leads to the same page', async path => {
+  const visitor = new Visitor(origin, { 'X-Forwarded-For': path === '/DEVICE' ? '9.9.9.1' : '9.9.9.2' });
+  let page = await visitor.visit('/device');
+  const statuses: number[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    const elsewhere = { ...page, text: page.text.replace('action="/device?', `action="${path}?`) };
+    page = await visitor.submit(elsewhere, 'user_code', { user_code: 'BBBB-BBBB' });
+    statuses.push(page.status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 429]);
+});
+
 it('takes no form that it did not give out', async () => {
   const device = await start();
   const send = (visitor: Visitor) =>
