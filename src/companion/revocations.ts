@@ -8,7 +8,7 @@ export interface Revocations {
   readonly has: (grantId: string) => boolean;
   /** Ends a grant: its tokens are deleted and its access tokens refused from here on. */
   readonly revoke: (grantId: string) => Promise<void>;
-  /** Ends every grant of a user, and those for the user to act as others. */
+  /** Ends every grant of a user, those for the user to act as others, and sign-ins under way. */
   readonly revokeAll: (userId: string) => Promise<void>;
   /** Learns what other processes revoked. */
   readonly load: () => Promise<void>;
@@ -22,7 +22,8 @@ interface Row {
 const deletedOfUser = `
   WITH gone AS (
     DELETE FROM oidc_payload
-     WHERE payload->>'accountId' = $1 OR grant_id IN (SELECT grant_id FROM audit WHERE actor_id::text = $1)
+     WHERE payload->>'accountId' = $1 OR payload#>>'{result,login,accountId}' = $1
+        OR grant_id IN (SELECT grant_id FROM audit WHERE actor_id::text = $1)
     RETURNING grant_id)
   INSERT INTO revoked_grant (grant_id, expires_at)
   SELECT DISTINCT grant_id, now() + $2 * interval '1 second' FROM gone WHERE grant_id IS NOT NULL`;

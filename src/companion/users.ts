@@ -130,9 +130,13 @@ export function createUsers(pool: Pool, passwords: Passwords): Users {
       return row && toUser(row);
     },
     async findByPassword(username, password) {
+      const phc = (await findRow(username))?.password_hash;
+      const isRight = await passwords.verify(password, phc);
+      // That took its time: what was found before it may have been changed meanwhile.
       const row = await findRow(username);
-      const isRight = await passwords.verify(password, row?.password_hash);
-      return row && isRight && row.disabled_at === null ? toUser(row) : undefined;
+      return row && isRight && row.password_hash === phc && row.disabled_at === null
+        ? toUser(row)
+        : undefined;
     },
     setDisabled: (username, isDisabled) =>
       change(

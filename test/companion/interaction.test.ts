@@ -1,9 +1,15 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../src/companion/command.ts';
+import { sendCommand } from '../../src/companion/control.ts';
+import { readSocketPath } from '../../src/companion/lock.ts';
 import { createAuthorization, redeem, type Visit, Visitor } from './visitor.ts';
 import { password, startForFile, whoami } from './world.ts';
 
-const { origin, users } = await startForFile({ RL_USER: '3/600' });
+const { origin, users, config } = await startForFile({ RL_USER: '3/600' });
+
+const command = (request: Command) =>
+  sendCommand(readSocketPath((config.storage as { folder: string }).folder), request);
 
 beforeAll(async () => {
   for (const username of ['alice', 'bob', 'carol']) await users.add({ username, password });
@@ -160,6 +166,22 @@ describe('several accounts at one browser', () => {
     const page = await visitor.visit((await createAuthorization(origin)).url);
     expect(page.text).toContain('name="password"');
     expect(page.text).not.toContain('carol');
+  });
+
+  it('ends a sign-in under way whose password has been changed since', async () => {
+    await users.add({ username: 'dave', password });
+    const visitor = new Visitor(origin);
+    const form = await visitor.visit((await createAuthorization(origin)).url);
+    const answer = await fetch(form.url, {
+      method: 'POST',
+      headers: { Cookie: visitor.cookies.join('; ') },
+      body: new URLSearchParams(typed('dave')),
+      redirect: 'manual',
+    });
+    await command({ name: 'passwd', username: 'dave', password: 'another horse' });
+    const page = await visitor.visit(answer.headers.get('location') ?? '');
+    expect(page.url.searchParams.has('code')).toBe(false);
+    expect(page.text).toContain('This sign-in is over');
   });
 
   it('says no more than needed when it may not ask', async () => {

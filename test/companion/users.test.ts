@@ -5,7 +5,8 @@ import { createDatabase, password } from './world.ts';
 
 describe('createUsers', async () => {
   const { pool } = await createDatabase();
-  const users = createUsers(pool, await createPasswords(2));
+  const passwords = await createPasswords(2);
+  const users = createUsers(pool, passwords);
 
   it('adds a user with roles and finds them again', async () => {
     const sam = await users.add({ username: 'sam', password, roles: ['support', 'support'], isTest: true });
@@ -44,6 +45,19 @@ describe('createUsers', async () => {
     await users.setPassword('PAT', 'another horse');
     expect(await users.findByPassword('pat', password)).toBeUndefined();
     expect(await users.findByPassword('pat', 'another horse')).toMatchObject({ username: 'pat' });
+  });
+
+  it.each([
+    ['disabled', () => users.setDisabled('quinn', true)],
+    ['given another password', () => users.setPassword('quinn', 'another horse')],
+  ])('finds nobody who is %s while their password is looked at', async (_title, change) => {
+    await pool.query("DELETE FROM users WHERE username = 'quinn'");
+    await users.add({ username: 'quinn', password });
+    const slow = createUsers(pool, {
+      ...passwords,
+      verify: (...both) => change().then(() => passwords.verify(...both)),
+    });
+    expect(await slow.findByPassword('quinn', password)).toBeUndefined();
   });
 
   it('lists by name', async () => {
