@@ -67,9 +67,12 @@ export function createCounter(limiter: RateLimiterAbstract): Counter {
   return {
     enter,
     leave: async (key, outcome) => {
-      if (outcome === 'given back') await limiter.reward(key);
-      if (outcome === 'cleared') await limiter.delete(key);
-      step(key);
+      try {
+        if (outcome === 'given back') await limiter.reward(key);
+        if (outcome === 'cleared') await limiter.delete(key);
+      } finally {
+        step(key);
+      }
     },
   };
 }

@@ -80,7 +80,9 @@ export function createLimits(pool: Pool, limitUser: Limit, limitIp: Limit): Limi
       outcome = found === undefined ? 'wrong' : 'right';
       return found;
     } finally {
-      for (const [counted, key] of entered) await counted.leave(key, toCost(outcome, counted === pair));
+      await Promise.all(
+        entered.map(([counted, key]) => counted.leave(key, toCost(outcome, counted === pair))),
+      );
     }
   };
 

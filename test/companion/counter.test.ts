@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createCounter } from '../../src/companion/counter.ts';
 
 const create = (points: number) => createCounter(new RateLimiterMemory({ points, duration: 60 }));
@@ -50,4 +50,16 @@ it('lets nobody wait for ever when the database fails', async () => {
   await expect(waiting).rejects.toThrow();
   await expect(counter.enter('k')).rejects.toThrow(broken);
   await expect(counter.enter('k')).rejects.toThrow(broken);
+});
+
+it.each([
+  ['given back', 'reward'],
+  ['cleared', 'delete'],
+] as const)('keeps no place for a try that could not be %s', async (outcome, method) => {
+  const limiter = new RateLimiterMemory({ points: 1, duration: 60 });
+  const counter = createCounter(limiter);
+  await counter.enter('k');
+  vi.spyOn(limiter, method).mockRejectedValueOnce(new Error('broken'));
+  await expect(counter.leave('k', outcome)).rejects.toThrow('broken');
+  await expect(counter.enter('k')).rejects.toMatchObject({ answer: { status: 429 } });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Refusal } from '../../src/companion/http.ts';
 import { createLimits, toNetwork } from '../../src/companion/limits.ts';
 import { createDatabase } from './world.ts';
@@ -66,6 +66,17 @@ describe('createLimits', async () => {
       await expect(broken).rejects.toThrow('broken');
     }
     expect(await outcome('dave', '7.7.7.3')).toBe('taken');
+  });
+
+  it('keeps no place for a try whose outcome could not all be written down', async () => {
+    const flaky = createLimits(pool, { tries: 9, seconds: 60 }, { tries: 1, seconds: 60 });
+    const query = vi.spyOn(pool, 'query');
+    const found = async () => {
+      query.mockRejectedValueOnce(new Error('broken'));
+      return 'found';
+    };
+    await expect(flaky.attempt('fred', '7.7.7.4', found)).rejects.toThrow('broken');
+    expect(await flaky.attempt('gina', '7.7.7.4', async () => 'found')).toBe('found');
   });
 
   it('starts a pair afresh when it was right', async () => {
