@@ -40,8 +40,9 @@ export function startUpkeep(
   const timers = [
     setInterval(() => logged(() => sweep(pool, isEmbedded)), sweepMs),
     setInterval(() => logged(refreshKeys), config.pollMs),
+    // Nobody else writes to the embedded database; there it is only for forgetting.
+    setInterval(() => logged(revocations.load), isEmbedded ? sweepMs : config.pollMs),
   ];
-  if (!isEmbedded) timers.push(setInterval(() => logged(revocations.load), config.pollMs));
   return () => {
     for (const timer of timers) clearInterval(timer);
     return running;
