@@ -13,7 +13,7 @@ export const help = `Usage: npm run companion -- [command]
   user enable NAME          let a disabled user sign in again
   user passwd NAME          change the password, and end what was issued before
   key rotate                make a new key that is published at once and signs in 10 minutes
-    --lead SECONDS          in so many seconds instead
+    --lead SECONDS          in so many seconds instead; 0 for a key that leaked: ends what was signed before
   key list                  list the keys: which signs, which will, which did
   audit                     who acted as whom, when, from where and why, newest first
     --limit NUMBER          so many (50)

@@ -33,15 +33,29 @@ const toKeyLine =
     return `${jwk.kid}  ${use}${retiresAt ? `, published until ${toTime(retiresAt)}` : ''}`;
   };
 
-/** The reason is quoted as JSON: it comes from someone else and goes to a terminal. */
+/** As JSON, and without what a terminal obeys or hides: it comes from someone else. */
+const quote = (text: string) =>
+  JSON.stringify(text).replace(/\p{C}/gu, found => found.replace(/./gs, toEscape));
+const toEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 const toAuditLine = ({ at, actor, subject, address, reason }: Entry): string =>
-  `${toTime(at)}  ${actor.username} as ${subject.username}  from ${address}  ${JSON.stringify(reason)}`;
+  `${toTime(at)}  ${actor.username} as ${subject.username}  from ${address}  ${quote(reason)}`;
 
 async function runAuditCommand({ audit }: Store, { limit, before }: AuditCommand): Promise<string> {
   const { entries, next } = await audit.list(limit, before);
   if (entries.length === 0) return 'Nobody acted as anybody.';
   const more = next === undefined ? [] : [`More: npm run companion -- audit --before ${next}`];
   return [...entries.map(toAuditLine), ...more].join('\n');
+}
+
+async function rotateKey(
+  { keys }: Store,
+  { lead }: Extract<KeyCommand, { name: 'rotate-key' }>,
+): Promise<string> {
+  const kid = await keys.rotate(lead);
+  return lead === 0
+    ? `The key ${kid} signs from now on, and what another signed is good no more.`
+    : `The key ${kid} is published and signs in ${lead} seconds.`;
 }
 
 /** Does what the command says. @throws {UserError | ConfigError} */
@@ -54,7 +68,7 @@ export async function runCommand(store: Store, command: Command): Promise<Output
     case 'backup':
       return store.dump();
     case 'rotate-key':
-      return `The key ${await keys.rotate(command.lead)} is published and signs in ${command.lead} seconds.`;
+      return rotateKey(store, command);
     case 'list-keys':
       return (await keys.list(now)).map(toKeyLine(now)).join('\n') || 'There are no keys yet.';
     default:

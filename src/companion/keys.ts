@@ -55,7 +55,8 @@ export interface Keys {
   readonly read: (now: Date) => Promise<SigningKey[]>;
   /**
    * Makes a key that is published at once and signs from `lead` seconds on, when every reader has had time to fetch it.
-   * Those before it stay published until nothing that they signed is good any more. Returns its id.
+   * Those before it stay published until nothing that they signed is good any more; without a lead, as when one leaked,
+   * they are gone at once. Returns its id.
    */
   readonly rotate: (lead: number) => Promise<string>;
 }
@@ -78,6 +79,13 @@ export function createKeys(pool: Pool, alg: KeyAlg, seal: Seal): Keys {
     );
     return jwk.kid;
   };
+
+  const retire = (client: PoolClient, seconds: number) =>
+    client.query(
+      `UPDATE signing_key SET retires_at = now() + $2 * interval '1 second'
+        WHERE alg = $1 AND retires_at IS NULL`,
+      [alg, seconds],
+    );
 
   /** Keys of other algorithms too: they may be published still, and a copy of the database must open none. */
   const sealAll = async (client: PoolClient) => {
@@ -102,11 +110,8 @@ export function createKeys(pool: Pool, alg: KeyAlg, seal: Seal): Keys {
       inStartupTurn(pool, async client => {
         // Without the secret the new key would lie open beside those that are sealed.
         await sealAll(client);
-        await client.query(
-          `UPDATE signing_key SET retires_at = now() + $2 * interval '1 second'
-            WHERE alg = $1 AND retires_at IS NULL`,
-          [alg, lead + longestLife],
-        );
+        if (lead === 0) await client.query('DELETE FROM signing_key');
+        else await retire(client, lead + longestLife);
         return add(client, lead);
       }),
   };

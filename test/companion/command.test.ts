@@ -25,15 +25,17 @@ it('lists keys: which signs, which will, and until when the one before is publis
   expect(old).toMatch(new RegExp(`^${key?.jwk.kid}  signs, published until \\d{4}-`));
   expect(next).toMatch(/ {2}signs from \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/);
   expect(rest).toEqual([]);
+  expect(await print({ name: 'rotate-key', lead: 0 })).toMatch(/what another signed is good no more\.$/);
+  expect(await print({ name: 'list-keys' })).toMatch(/^[\w-]+ {2}signs$/);
 });
 
 it('tells who acted as whom, page by page, and lets no reason write to the terminal', async () => {
   expect(await print({ name: 'audit', limit: 2 })).toBe('Nobody acted as anybody.');
   const entry = { actor: person('sam', 1), subject: person('alice', 2), clientId: 'guise', grantId: 'g' };
-  for (const reason of ['one', 'two', '\u001b[2Jthree'])
+  for (const reason of ['one', 'two', '\u001b[2J\u009b2J\u202ethree'])
     await store.audit.add({ ...entry, reason, address: '1.2.3.4' });
   const [newest, second, more = ''] = (await print({ name: 'audit', limit: 2 })).split('\n');
-  expect(newest).toMatch(/Z {2}sam as alice {2}from 1\.2\.3\.4 {2}"\\u001b\[2Jthree"$/);
+  expect(newest).toMatch(/Z {2}sam as alice {2}from 1\.2\.3\.4 {2}"\\u001b\[2J\\u009b2J\\u202ethree"$/);
   expect(second).toMatch(/"two"$/);
   const before = /--before (\S+)$/.exec(more)?.[1];
   expect(await print({ name: 'audit', limit: 2, before })).toMatch(/^\S+ \S+ {2}sam .*"one"$/);

@@ -94,10 +94,12 @@ describe('acting as someone else', () => {
     expect(await exchange(changes)).toMatchObject({ status: 400, body: { error: 'invalid_target' } });
   });
 
-  it('refuses everybody who is not support, also one who no longer is', async () => {
-    expect(await exchange({ actor_token: await readAccess('bob') })).toMatchObject({
-      body: { error: 'invalid_target' },
-    });
+  it('refuses everybody who is not support, and support that is disabled', async () => {
+    await users.add({ username: 'left', password, roles: ['support'] });
+    const tokens = await Promise.all(['bob', 'left'].map(readAccess));
+    await users.setDisabled('left', true);
+    for (const actor_token of tokens)
+      expect(await exchange({ actor_token })).toMatchObject({ body: { error: 'invalid_target' } });
   });
 
   it('makes no chains: who acts as another can act as nobody else, nor be acted as', async () => {
