@@ -6,7 +6,10 @@ import { readSocketPath } from '../../src/companion/lock.ts';
 import { createAuthorization, redeem, type Visit, Visitor } from './visitor.ts';
 import { password, startForFile, whoami } from './world.ts';
 
-const { origin, users, config } = await startForFile({ RL_USER: '3/600' });
+const { origin, users, config } = await startForFile({
+  RL_USER: '3/600',
+  REDIRECT_URIS: 'com.example.app:/callback',
+});
 
 const command = (request: Command) =>
   sendCommand(readSocketPath((config.storage as { folder: string }).folder), request);
@@ -235,6 +238,14 @@ describe('the login page', () => {
     expect(policy).not.toMatch(/script-src|unsafe/);
     expect(text).not.toMatch(/<script|javascript:| on\w+=/);
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each([
+    ['http://[::1]:9/callback', 'http:'],
+    ['com.example.app:/callback', 'com.example.app:'],
+  ])('lets its form lead to %s, of which a policy can name no host', async (redirect_uri, source) => {
+    const { headers } = await open(new Visitor(origin), { redirect_uri });
+    expect(headers.get('content-security-policy')).toContain(`form-action 'self' ${source};`);
   });
 
   it('signs its cookies, keeps them from scripts and from other sites’ requests', async () => {

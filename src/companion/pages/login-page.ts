@@ -27,7 +27,7 @@ ${renderAlert(problem)}
 ${known === undefined ? [] : renderKnown(known, t)}
 ${renderForm(username, problem !== undefined, t)}
 <form method="post"><button name="action" value="cancel">${t.cancel}</button></form>`,
-    ...(redirectUri === undefined ? {} : { formTarget: new URL(redirectUri).origin }),
+    formTarget: redirectUri,
   };
 }
 

@@ -13,16 +13,22 @@ export const toLanguage = (ctx: Context, uiLocales: unknown = ctx.query.ui_local
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
+/** Where a URL leads, as far as a policy can name it: of an app's own scheme, or a host in brackets, by the scheme (CSP 3 section 2.3.1). */
+function toSource(url: string): string {
+  const { protocol, hostname, origin } = new URL(url);
+  return origin === 'null' || hostname.startsWith('[') ? protocol : origin;
+}
+
 /**
  * A page runs no script and loads nothing. Its forms lead to us and, over the redirect that ends a sign-in, to the
  * client: browsers hold `form-action` to the whole chain, so that the client's origin has to be named.
  */
-const toPolicy = (formTarget: string) =>
+const toPolicy = (formTarget: string | undefined) =>
   [
     `default-src 'none'`,
     `style-src 'sha256-${styleHash}'`,
     'img-src data:',
-    `form-action 'self' ${formTarget}`.trim(),
+    `form-action 'self'${formTarget === undefined ? '' : ` ${toSource(formTarget)}`}`,
     `frame-ancestors 'none'`,
     `base-uri 'none'`,
   ].join('; ');
@@ -37,8 +43,8 @@ export interface Page {
   readonly language: Language;
   readonly title: string;
   readonly body: Markup;
-  /** The origin that a form of it may lead to in the end. */
-  readonly formTarget?: string;
+  /** The URL that a form of it may lead to in the end. */
+  readonly formTarget?: string | undefined;
 }
 
 function renderPage({ language, title, body }: Page): Markup {
@@ -67,7 +73,7 @@ export function sendPage(ctx: Context, page: Page): void {
   ctx.type = 'html';
   ctx.body = renderPage(page).markup;
   ctx.set({
-    'Content-Security-Policy': toPolicy(page.formTarget ?? ''),
+    'Content-Security-Policy': toPolicy(page.formTarget),
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',

@@ -22,7 +22,7 @@ export function toSignOutPage({ language, xsrf, username, redirectUri }: SignOut
 ${renderHidden({ xsrf })}
 <button class="primary" name="logout" value="yes">${t.signOut}</button>
 </form>`,
-    ...(redirectUri === undefined ? {} : { formTarget: new URL(redirectUri).origin }),
+    formTarget: redirectUri,
   };
 }
 
