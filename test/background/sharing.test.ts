@@ -131,7 +131,8 @@ describe('a file with secrets', () => {
   test('holds neither a token nor a user name in clear, and a derivation as slow as the vault’s', async () => {
     const file = await seal([alice]);
     expect(file.derivation.iterations).toBeGreaterThanOrEqual(ITERATIONS);
-    expect(JSON.stringify(file)).not.toMatch(/eyJ|alice|the preset/);
+    const text = JSON.stringify(file);
+    expect([...issuer.secrets, 'alice', 'the preset'].filter(secret => text.includes(secret))).toEqual([]);
   });
 
   test('leaves remembered passwords here', async () => {
@@ -154,9 +155,8 @@ describe('a file with secrets', () => {
       problemOf(world.send('adoptSecrets', { file: { ...file, ...changed }, accounts: [alice], passphrase }));
     expect(await adopt({}, 'another walk in the hills')).toBe('passphrase-wrong');
     expect(await adopt({ secrets: file.preset })).toBe('secret-damaged');
-    expect(await adopt({ secrets: { ...file.secrets, data: file.secrets.data.replace(/^./, 'A') } })).toBe(
-      'secret-damaged',
-    );
+    const data = file.secrets.data.replace(/^./, first => (first === 'A' ? 'B' : 'A'));
+    expect(await adopt({ secrets: { ...file.secrets, data } })).toBe('secret-damaged');
   });
 
   test('is not made while all is locked, nor under a short passphrase', async () => {
