@@ -168,8 +168,6 @@ const scenariosIn = (
   test: {
     name,
     include: [include],
-    // A second, the usual, is less than a browser on a busy machine takes to store something.
-    expect: { poll: { timeout: 30_000 } },
     provide: { browser },
     maxWorkers: browser === 'firefox' ? 2 : 1,
     testTimeout: 120_000,
@@ -184,6 +182,8 @@ const tests: ViteUserConfig = {
     onConsoleLog: text => !/^oidc-provider (NOTICE|WARNING): /.test(text),
     // Vitest leaves style sheets out; the servers serve theirs as text.
     css: { include: [/\/src\/(companion|demo)\//] },
+    // A second, the usual, is less than a busy machine takes to sign somebody in, or a browser to store something.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         // Pure functions leave nothing behind that the next file would need to be kept from.
@@ -216,7 +216,6 @@ const tests: ViteUserConfig = {
         test: {
           name: 'issuers',
           include: ['test/issuers/*.test.ts'],
-          expect: { poll: { timeout: 30_000 } },
           provide: { browser: 'chromium' },
           fileParallelism: false,
           testTimeout: 300_000,

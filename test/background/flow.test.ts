@@ -388,7 +388,8 @@ describe('a background that is killed', () => {
   test('at any moment after the issuer answered ends with the token, or says why not, and is never stuck', async () => {
     const ends = new Set<string>();
     await world.call('signOut', { account: bob });
-    for (let moment = 0; moment < 60; moment += 3) {
+    // Sealing takes a thread of its own as many turns as a busy machine lets it wait.
+    for (let moment = 0; moment < 60 || ends.size < 2; moment += moment < 60 ? 3 : moment) {
       await signIn(alice);
       const { length } = issuer.secrets;
       await world.travel(9 * MINUTE);

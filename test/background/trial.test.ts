@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
@@ -58,7 +58,7 @@ describe('a sign-in that is only tried', () => {
       release = resolve;
     });
     const trial = world.call('trySignIn', { site, ...TYPED });
-    await vi.waitFor(() => expect(issuer.revoked.length).toBe(2));
+    await world.until(() => issuer.revoked.length === 2);
     release();
     expect(await trial).toMatchObject({ takenBack: true });
   });

@@ -60,7 +60,7 @@ describe('checkPointer', () => {
 
   test('judges many slashes before a mistake at once', () => {
     const started = performance.now();
-    expect(() => checkPointer(`${'/'.repeat(10_000)}~`)).toThrow(AppError);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(() => checkPointer(`${'/'.repeat(100_000)}~`)).toThrow(AppError);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

@@ -47,9 +47,7 @@ test('in production the tab is theirs once a button is held down', async () => {
   const name = 'Hold down to use sam acting as alice in production';
   const form = within(screen.getByRole('form', { name: 'Act as another user' }));
   fireEvent.keyDown(await form.findByRole('button', { name }), { key: 'Enter' });
-  await waitFor(() => expect(screen.queryByRole('form', { name: 'Act as another user' })).toBeNull(), {
-    timeout: 3_000,
-  });
+  await waitFor(() => expect(screen.queryByRole('form', { name: 'Act as another user' })).toBeNull());
   await reports(/^sam acting as alice on Shop, in this tab only/);
 });
 

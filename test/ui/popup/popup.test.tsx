@@ -711,9 +711,7 @@ describe('opening the page as several', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Open tabs: 2' }));
     const hold = await screen.findByRole('button', { name: 'Hold down to use Alice, Bob in production' });
     fireEvent.keyDown(hold, { key: 'Enter' });
-    await waitFor(() => expect(world.sent.at(-1)).toMatchObject(['openAll', { confirmed: true }]), {
-      timeout: 3_000,
-    });
+    await waitFor(() => expect(world.sent.at(-1)).toMatchObject(['openAll', { confirmed: true }]));
   });
 
   test('leaves out who is not wanted, and asks for tab groups only when they are', async () => {
