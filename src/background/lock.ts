@@ -1,10 +1,10 @@
 import * as transitions from '../core/transitions.ts';
 import { ITERATIONS } from '../core/vault.ts';
 import type { Presence } from '../platform/idle.ts';
-import { exclusively, readState, readStored, session, writeState } from '../platform/storage.ts';
+import { exclusively, readState, readStored, session } from '../platform/storage.ts';
 import { keepKey } from '../platform/vault.ts';
 import { readDerived } from './passphrase.ts';
-import { change } from './reconcile.ts';
+import { change, enact } from './reconcile.ts';
 import { accountsAtRest, wake } from './refresh.ts';
 import { exposeTokens } from './tokens.ts';
 import { raiseLevel, setVault } from './vault.ts';
@@ -49,10 +49,12 @@ export async function unlock({ passphrase = '' }: { readonly passphrase?: string
   await exclusively(async () => {
     if (raw) await keepKey(vault, raw);
     const { state, clock } = await readStored();
-    // What went by since then was no sleep. That the clock was set back is noticed still.
-    await session.set({ clock: Math.max(clock, Date.now()) });
+    const now = Date.now();
+    // What went by since then was no sleep.
+    await session.set({ clock: now });
     await session.remove('away');
-    await writeState(state, transitions.unlock(state, await exposeTokens(state)));
+    const standings = await exposeTokens(state);
+    await enact(locked => transitions.distrustClock(transitions.unlock(locked, standings), clock - now));
   });
   await wake();
   await raiseLevel();

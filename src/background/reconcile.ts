@@ -47,26 +47,29 @@ export async function noticeTime(): Promise<void> {
  * @throws what `transition` throws; then nothing has changed.
  */
 export async function change(transition: (state: State, tabs: Tabs) => State): Promise<void> {
-  await exclusively(async () => {
-    const [{ state: before, clock, away }, tabs, granted] = await Promise.all([
-      readStored(),
-      readTabSituation(),
-      readGranted(),
-    ]);
-    const now = Date.now();
-    const trusted = distrustClock(before, clock - now);
-    if (trusted !== before) void wake();
-    const abandoned = !before.locked && isAbandoned(before.locking, clock, away, now);
-    if (abandoned) void empty();
-    const after = transition(abandoned ? lock(trusted) : trusted, tabs);
-    const tokens = await readAccessTokens(chosenAccounts(after));
-    // The rules first: what our pages read of the state, and show, is in force.
-    await Promise.all([install({ state: after, tabs }, tokens, granted, now), schedule(after, now, clock)]);
-    await writeState(before, after);
-    void release(before, after, granted, now);
-    if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
-  });
+  await exclusively(() => enact(transition));
   paintSoon();
+}
+
+/** The same without the badges, to be called exclusively. */
+export async function enact(transition: (state: State, tabs: Tabs) => State): Promise<void> {
+  const [{ state: before, clock, away }, tabs, granted] = await Promise.all([
+    readStored(),
+    readTabSituation(),
+    readGranted(),
+  ]);
+  const now = Date.now();
+  const trusted = distrustClock(before, clock - now);
+  if (trusted !== before) void wake();
+  const abandoned = !before.locked && isAbandoned(before.locking, clock, away, now);
+  if (abandoned) void empty();
+  const after = transition(abandoned ? lock(trusted) : trusted, tabs);
+  const tokens = await readAccessTokens(chosenAccounts(after));
+  // The rules first: what our pages read of the state, and show, is in force.
+  await Promise.all([install({ state: after, tabs }, tokens, granted, now), schedule(after, now, clock)]);
+  await writeState(before, after);
+  void release(before, after, granted, now);
+  if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
 }
 
 async function install(

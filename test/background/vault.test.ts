@@ -232,6 +232,30 @@ describe('locked', () => {
     await expectBothSignedIn();
   });
 
+  test('it is until what is shown as unlocked is in force', async () => {
+    await setVault('passphrase');
+    await world.call('lock', {});
+    const seen = new Set<string | undefined>();
+    let isDone = false;
+    const unlocking = unlock().then(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      if (!world.session.locked) seen.add(userIn());
+      await world.turns(1);
+    }
+    await unlocking;
+    expect([...seen]).toEqual(['alice']);
+  });
+
+  test('it forgets no clock that was set back meanwhile', async () => {
+    await world.call('lock', {});
+    vi.setSystemTime(Date.now() - 60 * MINUTE);
+    await world.call('unlock', {});
+    await world.settle();
+    expect([userIn(), issuer.renewals.length]).toEqual(['alice', 2]);
+  });
+
   test('what needs a secret is refused and says why; the rest can be done', async () => {
     await setVault('passphrase');
     await world.call('lock', {});
