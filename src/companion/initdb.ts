@@ -21,16 +21,19 @@ PGlite.create(process.argv[2]).then(
 
 const draftPrefix = 'db.new.';
 
-/** What an earlier start left half made. Were its child still at work, it would fail for want of its folder. */
+/** What an earlier start left half made. Its child, still at work or yet to begin, fails for want of its folder. */
 async function removeDrafts(folder: string): Promise<void> {
   const drafts = (await readdir(folder)).filter(name => name.startsWith(draftPrefix));
-  for (const name of drafts) await rm(join(folder, name), { recursive: true, force: true });
+  // What the child writes meanwhile is removed in a further try.
+  const options = { recursive: true, force: true, maxRetries: 10 };
+  for (const name of drafts) await rm(join(folder, name), options);
 }
 
+/** In a folder of its own: PGlite makes the one that it is given, and not what that is in. */
 async function makeDraft(folder: string): Promise<string> {
   const draft = await mkdtemp(join(folder, draftPrefix));
   const library = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  await promisify(execFile)(process.execPath, ['-e', script, library, draft]);
+  await promisify(execFile)(process.execPath, ['-e', script, library, join(draft, 'db')]);
   return draft;
 }
 
@@ -47,6 +50,7 @@ export async function initDatabase(folder: string): Promise<string> {
     const reason = error.stderr?.trim().split('\n').at(-1) || error.message.split('\n', 1)[0];
     throw new FolderError(`A database cannot be made in the data folder ${folder}: ${reason}`);
   });
-  await rename(draft, database);
+  await rename(join(draft, 'db'), database);
+  await rm(draft, { recursive: true });
   return database;
 }

@@ -49,7 +49,8 @@ afterAll(async () => {
 /** An empty folder of its own that is gone after the tests of this file. */
 export async function createFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'guise-companion-'));
-  ends.push(() => rm(folder, { recursive: true, force: true }));
+  // Of a companion that was killed, what it had begun may still be writing.
+  ends.push(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
