@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
 import { html, redirect, script } from './echo.ts';
-import { until } from './person.ts';
+import { arrived } from './person.ts';
 import { useStage } from './stage.ts';
 
 const APP = 'a.test';
@@ -116,21 +116,29 @@ test('every way to another page of the site carries it', async () => {
   const page = await openAsAlice();
   echo.answer('/meta', html('<meta http-equiv="refresh" content="0; url=/by-meta">'));
   echo.answer('/moved', redirect('/by-redirect'));
+  const toButton = (method: string) =>
+    `<button formmethod="${method}" formaction="/by-form-${method}">${method}</button>`;
+  echo.answer(
+    '/links',
+    html(`<a href="/by-link">go</a> <form>${['get', 'post'].map(toButton).join(' ')}</form>`),
+  );
 
   await page.goto(`${origin}/by-typing`);
   await page.reload();
   expect(echo.whoAt('/by-typing')).toEqual(['alice', 'alice']);
 
-  const assign = () => void setTimeout(() => location.assign('/by-script'));
-  await Promise.all([page.waitForNavigation(), page.evaluate(assign)]);
+  await page.evaluate(() => void setTimeout(() => location.assign('/by-script')));
+  await arrived(page, '/by-script');
   await page.goto(`${origin}/meta`);
-  await until('the next page', async () => page.url().endsWith('/by-meta'));
+  await arrived(page, '/by-meta');
   await page.goto(`${origin}/moved`);
-  await page.setContent('<a href="/by-link">go</a>');
-  await Promise.all([page.waitForNavigation(), page.click('a')]);
+  await page.goto(`${origin}/links`);
+  await page.click('a');
+  await arrived(page, '/by-link');
   for (const method of ['get', 'post']) {
-    await page.setContent(`<form method="${method}" action="/by-form-${method}"><button>go</button></form>`);
-    await Promise.all([page.waitForNavigation(), page.click('button')]);
+    await page.goto(`${origin}/links`);
+    await page.click(`[formmethod=${method}]`);
+    await arrived(page, `/by-form-${method}`);
   }
   for (const path of ['script', 'meta', 'redirect', 'link', 'form-get', 'form-post']) {
     expect(echo.whoAt(`/by-${path}`), path).toEqual(['alice']);
@@ -140,8 +148,9 @@ test('every way to another page of the site carries it', async () => {
 
 test('the manifest of a web app carries it', async () => {
   const { echo } = stage;
+  echo.answer('/app', html('<link rel="manifest" href="/app.webmanifest">'));
   const page = await openAsAlice();
-  await page.setContent('<link rel="manifest" href="/app.webmanifest">');
+  await page.goto(`${echo.origin(APP)}/app`);
   expect((await echo.first('/app.webmanifest')).who).toBe('alice');
 });
 
@@ -165,9 +174,10 @@ test('a download carries it', async () => {
     headers: { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' },
     body: 'x',
   });
+  echo.answer('/saving', html('<a href="/file" download>save</a>'));
   const page = await openAsAlice();
   await stage.driver.refuseDownloads();
-  await page.setContent('<a href="/file" download>save</a>');
+  await page.goto(`${echo.origin(APP)}/saving`);
   await page.click('a');
   expect((await echo.first('/file')).who).toBe('alice');
 });

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { afterEach, expect, inject, test } from 'vitest';
 import { html } from './echo.ts';
-import { click, sees } from './person.ts';
+import { arrived, click, sees } from './person.ts';
 import { useStage } from './stage.ts';
 
 let site: string;
@@ -38,7 +38,7 @@ async function opening(act: () => Promise<unknown>): Promise<Page> {
   await act();
   const child = await (await opened).page();
   if (!child) throw new Error('what was opened is no tab');
-  return child;
+  return arrived(child, '/child');
 }
 
 const WAYS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {

@@ -132,8 +132,12 @@ export async function clickIn(page: Page, part: Role, name: string | RegExp, but
 }
 
 /** Drags one thing onto another, with the pointer. */
-export async function drag(page: Page, one: ElementHandle, other: ElementHandle): Promise<void> {
-  await one.hover();
+export async function drag(
+  page: Page,
+  one: ElementHandle<HTMLElement>,
+  other: ElementHandle<HTMLElement>,
+): Promise<void> {
+  await (await aim(one)).hover();
   await page.mouse.down();
   await other.hover();
   // A browser that has begun to drag tells what lies below with the next move.
@@ -162,6 +166,16 @@ export async function isChecked(page: Page, name: string | RegExp): Promise<bool
 /** Waits until the page is closed. It is asked itself: of an extension's page Firefox does not tell when it is. */
 export function gone(page: Page): Promise<true> {
   return until('the page to be closed', () => page.evaluate(() => false as const).catch(() => true as const));
+}
+
+/** Waits until the page's own document is there: a browser tells of a tab, and of its address, before. */
+export async function arrived(page: Page, path: string): Promise<Page> {
+  await until(`the page ${path} to be there`, () =>
+    page
+      .evaluate(path => location.pathname === path && document.readyState === 'complete', path)
+      .catch(() => false),
+  );
+  return page;
 }
 
 /** All that stands on the page, as it is laid out. */

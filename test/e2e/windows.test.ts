@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { html } from './echo.ts';
-import { sees } from './person.ts';
+import { arrived, sees } from './person.ts';
 import { readFiles } from './profile-files.ts';
 import { useStage } from './stage.ts';
 
@@ -39,7 +39,7 @@ async function follow(page: Page): Promise<Page> {
   const opened = browser.waitForTarget(target => !known.has(target) && target.url().endsWith('/child'));
   await page.bringToFront();
   await page.click('text/link');
-  return (await opened).asPage();
+  return arrived(await (await opened).asPage(), '/child');
 }
 
 const readStored = (area: 'local' | 'session') =>
