@@ -30,7 +30,7 @@ const isLocked = () =>
     return (await chrome.storage.session.get('locked')).locked === true;
   });
 
-async function expectLocked(tab: Page, patience: number): Promise<void> {
+async function expectLocked(tab: Page, patience = 30_000): Promise<void> {
   await expect.poll(isLocked, { timeout: patience, interval: 500 }).toBe(true);
   await tab.reload();
   expect(stage.echo.whoAt('/start')).toEqual(['alice', '-']);
@@ -70,7 +70,7 @@ test('all is locked once the screen is locked', async () => {
   await lockWhenAway();
   const tab = await visit();
   await screen?.lock();
-  await expectLocked(tab, 15_000);
+  await expectLocked(tab);
 });
 
 test('all is locked once the clock has gone on without anything, as it does in sleep', async () => {
@@ -88,5 +88,5 @@ test('all is locked once the clock has gone on without anything, as it does in s
       return isLocked();
     })
     .toBe(true);
-  await expectLocked(tab, 15_000);
+  await expectLocked(tab);
 });

@@ -61,6 +61,7 @@ test('each tab finds its own account in its storage before its first script, and
   await page.reload();
   expect(toFound(await echo.first('/found'))).toEqual(['alice', 'alice', 'alice']);
   const other = await stage.openTab(url);
+  await until('the other tab as it was opened', async () => echo.at('/found').length === 2);
   await stage.choose(other, site, bob);
   await other.reload();
   await until('the other tab', async () => echo.at('/found').length === 3);
@@ -94,9 +95,9 @@ test('a page of another origin cannot read what a frame of the site is told, tho
     `${echo.origin(FRAMED)}/framed`,
   );
   expect(toFound(await echo.first('/found'))).toEqual(['alice', 'alice', 'alice']);
-  const told = await page.evaluate(() => JSON.stringify(performance.getEntriesByType('resource')));
-  expect(told).toContain('/framed');
-  expect(told).not.toContain('guise');
+  const told = () => page.evaluate(() => JSON.stringify(performance.getEntriesByType('resource')));
+  await expect.poll(told).toContain('/framed');
+  expect(await told()).not.toContain('guise');
 });
 
 const SESSION: readonly Attachment[] = [{ kind: 'cookie', name: 'sid', template: '{claims.sub}' }];

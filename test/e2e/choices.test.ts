@@ -170,10 +170,10 @@ test('the badge speaks for its own tab, also after a navigation', async () => {
   const tab = await openTab();
   const other = await openTab();
   await choose(tab, ALICE, 'alice on App, in this tab only');
-  await expect.poll(async () => (await stage.badgeOf(tab)).text).toBe('al');
+  const title = expect.stringMatching(/^alice on App, in this tab only/);
+  await expect.poll(() => stage.badgeOf(tab)).toEqual({ text: 'al', title });
   await tab.reload();
-  await expect.poll(async () => (await stage.badgeOf(tab)).text).toBe('al');
-  expect((await stage.badgeOf(tab)).title).toMatch(/^alice on App, in this tab only/);
+  await expect.poll(() => stage.badgeOf(tab)).toEqual({ text: 'al', title });
   expect((await stage.badgeOf(other)).text).toBe('');
   await tab.goto(`${stage.echo.origin('b.test')}/elsewhere`);
   await expect.poll(async () => (await stage.badgeOf(tab)).text).toBe('');

@@ -7,17 +7,20 @@ import { html, redirect, script } from './echo.ts';
 import { click, has, sees } from './person.ts';
 import { useStage } from './stage.ts';
 
-const stage = useStage(({ allow }) => allow(['http://*.localhost/*', 'ws://*.localhost/*']), {
-  hosts: ['*.localhost', '*.test'],
-});
+const stage = useStage(
+  ({ allow, echo }) => {
+    // No icon of its own: the browser asks for one whenever it comes to it.
+    echo.answer('/start', html('<link rel="icon" href="data:,">'));
+    return allow(['http://*.localhost/*', 'ws://*.localhost/*']);
+  },
+  { hosts: ['*.localhost', '*.test'] },
+);
 
 /** A tab on a site of its own, as alice. Workers can be had at `*.localhost`, which browsers hold secure. */
 async function openAsAlice(name: string, attachments?: readonly Attachment[]) {
   const origin = stage.echo.origin(`${name}.localhost`);
   const site = await stage.call('addSite', { draft: { name, origins: [origin], attachments } });
   const alice = await stage.addAccount(site, 'alice');
-  // No icon of its own: the browser asks for one whenever it comes to it.
-  stage.echo.answer('/start', html('<link rel="icon" href="data:,">'));
   const page = await stage.openTab(`${origin}/start`);
   await stage.choose(page, site, alice);
   await settle();

@@ -187,8 +187,11 @@ test.each(['accounts', 'attachments', 'security', 'sharing', 'ledger', 'shortcut
         location.hash = '';
         location.hash = hash;
       }, page);
-      await options.evaluate(() => location.reload()).catch(() => {});
-      await options.waitForSelector('h1');
+      await options.evaluate(() => {
+        document.documentElement.id = 'before';
+        location.reload();
+      });
+      await options.waitForSelector('html:not(#before) h1');
       expect(await options.evaluate(findOverflow), `${width}`).toEqual([]);
     }
   },

@@ -68,7 +68,7 @@ test('locked now, nothing is sent, the badge shows a lock, and nothing is left i
   await tab.reload();
   expect(who()).toEqual(['bob', '-']);
   await until('the lock on the badge', async () => (await stage.badgeOf(tab)).text === '🔒');
-  expect(await readSessionSecrets()).toEqual([]);
+  await expect.poll(readSessionSecrets).toEqual([]);
   await stage.driver.killBackground();
   expect(await readSessionSecrets()).toEqual([]);
   await tab.reload();
