@@ -256,9 +256,7 @@ class ChromiumDriver {
   async openPopup(page) {
     await page.bringToFront();
     const known = new Set(this.#browser.targets());
-    const opened = this.#browser.waitForTarget(target => this.#isPopup(target) && !known.has(target), {
-      timeout: 10_000,
-    });
+    const opened = this.#browser.waitForTarget(target => this.#isPopup(target) && !known.has(target));
     await this.#extension.triggerAction(page);
     return (await opened).asPage();
   }
@@ -430,7 +428,7 @@ class ChromiumDriver {
   /** The worker, woken when it sleeps. */
   async #readWorker() {
     if (!this.#browser.targets().some(target => this.#isWorker(target))) await this.#wake();
-    const target = await this.#browser.waitForTarget(target => this.#isWorker(target), { timeout: 10_000 });
+    const target = await this.#browser.waitForTarget(target => this.#isWorker(target));
     const worker = await target.worker();
     if (!worker) throw new Error('the worker ended before it could be reached');
     return worker;

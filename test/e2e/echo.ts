@@ -133,8 +133,9 @@ async function listen(
   answers: Map<string, Answerer>,
 ): Promise<Server> {
   const sockets = new WebSocketServer({ noServer: true });
-  // Some tests send headers of 20 kB, which Node takes for an attack.
-  const server = create({ maxHeaderSize: 100_000 }, async (request, response) => {
+  // Some tests send headers of 20 kB, which Node takes for an attack. A server that was kept from its work for the five
+  // seconds after which it closes connections would close one that the next request came by meanwhile.
+  const server = create({ maxHeaderSize: 100_000, keepAliveTimeout: 0 }, async (request, response) => {
     const seen = note(request);
     send(request, response, (await answers.get(seen.path)?.(seen)) ?? html(''));
   });

@@ -112,7 +112,7 @@ export function useStage(
       administered?.end();
       if (hasCache && !scene.language) keepStartupCache(program, profile);
       await scene.screen?.end();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     };
   });
   beforeEach(({ task, skip }) => {
