@@ -111,6 +111,26 @@ const withoutPreloading: Plugin = {
     id === '\0vite/preload-helper.js' ? 'export const __vitePreload = load => load();' : undefined,
 };
 
+/** Pages come with their styles in them: the browser shows and runs nothing of a page whose style sheets it still has to read. */
+const stylesInPages: Plugin = {
+  name: 'guise:styles-in-pages',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const assets = Object.values(bundle).filter(output => output.type === 'asset');
+    const inPage = (_link: string, file: string) => {
+      const sheet = assets.find(({ fileName }) => fileName === file);
+      return `<style>${sheet?.source}</style>`;
+    };
+    for (const asset of assets.filter(({ fileName }) => fileName.endsWith('.html'))) {
+      asset.source = String(asset.source).replace(/<link rel="stylesheet"[^>]* href="\/([^"]+)">/g, inPage);
+    }
+    for (const { fileName } of assets.filter(({ fileName }) => fileName.endsWith('.css'))) {
+      delete bundle[fileName];
+    }
+  },
+};
+
 function extension(mode: string): UserConfig {
   const outDir = mode === 'firefox' ? 'dist/firefox' : 'dist/chrome';
   return {
@@ -118,6 +138,7 @@ function extension(mode: string): UserConfig {
       withoutPreloading,
       polyfillAsModule,
       preact(),
+      stylesInPages,
       crx({ manifest: manifestFor(mode), browser: mode === 'firefox' ? 'firefox' : 'chrome' }),
       alone(mode, outDir),
     ],
