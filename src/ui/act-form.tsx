@@ -74,7 +74,9 @@ export function ActForm({ account: { id, site, label }, tab, actions, onDone }: 
         </button>
       </Field>
       {!code?.endsWith('-missing') && <ProblemLine problem={command.problem} />}
-      {code === 'production' && <Hold label={name} onHeld={() => void end(() => choose(acting, true))} />}
+      {code === 'production' && (
+        <Hold opened label={name} onHeld={() => void end(() => choose(acting, true))} />
+      )}
     </form>
   );
 }

@@ -1,10 +1,12 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Brings what was just opened into view, which may be below what stands still at the bottom of the popup. */
-export function useInView<Part extends HTMLElement>(): RefObject<Part | null> {
+export function useInView<Part extends HTMLElement>(isOpened = true): RefObject<Part | null> {
   const part = useRef<Part | null>(null);
-  useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    if (isOpened) part.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return part;
 }
 
@@ -28,4 +30,22 @@ export function useFocusBack(isOpen: boolean): RefObject<HTMLButtonElement | nul
     wasOpen.current = isOpen;
   }, [isOpen]);
   return opener;
+}
+
+/** Once the `part` of a list in which `inside` stands is gone for good, and took the focus with it: its neighbour has it. */
+export function useFocusPassedOn(inside: RefObject<HTMLElement | null>, part: 'li' | 'section'): void {
+  useLayoutEffect(
+    () => () => {
+      const gone = inside.current?.closest(part);
+      if (gone?.contains(document.activeElement)) findButtonNear(gone, part)?.focus();
+    },
+    [],
+  );
+}
+
+/** In the part after it or, for want of one, before it; else in what the list stands in. */
+function findButtonNear(gone: Element, part: string): HTMLButtonElement | null | undefined {
+  const { nextElementSibling: next, previousElementSibling: previous, parentElement: list } = gone;
+  const near = [next, previous].find(each => each?.matches(part)) ?? list?.closest('section, main');
+  return near?.querySelector('button');
 }

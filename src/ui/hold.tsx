@@ -1,16 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../platform/i18n.ts';
+import { useInView } from './focus.ts';
 
 interface Props {
   readonly label: string;
+  /** Comes as the answer to what the person did. */
+  readonly opened?: boolean;
   readonly onHeld: () => void;
 }
 
 const SPAN = 1_000;
 
 /** A button that does something only once it was held down for a second, by pointer or by key. */
-export function Hold({ label, onHeld }: Props) {
+export function Hold({ label, opened = false, onHeld }: Props) {
   const [holding, setHolding] = useState(false);
+  const button = useInView<HTMLButtonElement>(opened);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const start = () => {
     if (timer.current !== undefined) return;
@@ -29,6 +33,7 @@ export function Hold({ label, onHeld }: Props) {
   const isKey = ({ key }: KeyboardEvent) => key === 'Enter' || key === ' ';
   return (
     <button
+      ref={button}
       type="button"
       class="danger hold"
       data-holding={holding}

@@ -57,7 +57,8 @@ export function Notices({ state, tab, site, actions }: Props) {
 }
 
 function toName({ site, accounts }: Removed): string {
-  return site
-    ? t('removed_site', site.item.name, accounts.length)
-    : t('removed', accounts[0]?.item.label ?? '');
+  if (!site) return t('removed', accounts[0]?.item.label ?? '');
+  const { name } = site.item;
+  if (accounts.length > 1) return t('removed_site_many', name, accounts.length);
+  return t(accounts.length === 1 ? 'removed_site_one' : 'removed_site', name);
 }

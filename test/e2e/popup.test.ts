@@ -450,7 +450,7 @@ test('options: a site that is removed comes back with its accounts, tokens and t
   const options = await stage.openOptions();
   await click(options, 'button', 'More for Archive');
   await clickIn(options, 'group', 'More for Archive', 'Remove');
-  await sees(options, 'Removed Archive with its accounts (1).');
+  await sees(options, 'Removed the site Archive with its account.');
   expect(await whoIs(app.tab)).toBe('-');
   await click(options, 'button', 'Undo');
   await find(options, 'row', /^carol carol Ready/);

@@ -8,7 +8,7 @@ import { AccountEntry } from '../account-entry.tsx';
 import { AccountFace } from '../account-face.tsx';
 import { AccountForm } from '../account-form.tsx';
 import type { Actions } from '../actions.ts';
-import { useFocusBack } from '../focus.ts';
+import { useFocusBack, useFocusPassedOn } from '../focus.ts';
 import { useDoing } from '../mending.tsx';
 import { findMending, toStatus } from '../status.ts';
 import { TokenCard } from './token-card.tsx';
@@ -35,6 +35,7 @@ export function AccountItem(props: Props) {
   const [editing, setEditing] = useState(false);
   const [shown, setShown] = useState(false);
   const more = useFocusBack(editing || doing.ask !== undefined);
+  useFocusPassedOn(more, 'li');
   const mending = locked ? undefined : findMending(site, account, standing, granted, now);
   const done = () => setEditing(false);
   if (editing) {

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { toListed } from '../../core/fitting.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { useFocusBack } from '../focus.ts';
@@ -15,17 +16,36 @@ interface Props {
   readonly actions: Actions;
 }
 
+/** More accounts than this are not found at a glance. */
+const SHORT = 9;
+
 /** Every site with its accounts, in a tab of its own. */
 export function Options({ snapshot, actions }: Props) {
   const { state, granted } = snapshot;
   const [open, setOpen] = useState<'add-site' | 'sign-in-all' | 'forget'>();
+  const [filter, setFilter] = useState('');
   const add = useFocusBack(open === 'add-site');
   const close = () => setOpen(undefined);
   const empty = state.sites.length === 0;
+  const isFiltered = filter.trim() !== '';
+  const listed = state.sites
+    .map(site => ({ site, accounts: toListed(state, { site, all: false, filter }) }))
+    .filter(({ accounts }) => !isFiltered || accounts.length > 0);
   return (
     <main class="options-page">
       <header class="top">
         <h1>{t('accounts')}</h1>
+        {(isFiltered || state.accounts.length > SHORT) && (
+          <input
+            type="search"
+            aria-label={t('filter')}
+            placeholder={t('filter')}
+            value={filter}
+            onInput={event => setFilter(event.currentTarget.value)}
+            autocomplete="off"
+            spellcheck={false}
+          />
+        )}
         <button ref={add} type="button" onClick={() => setOpen('add-site')}>
           <Icon name="plus" />
           {t('add_a_site')}
@@ -48,8 +68,9 @@ export function Options({ snapshot, actions }: Props) {
           </a>
         </p>
       )}
-      {state.sites.map(site => (
-        <SiteSection key={site.id} site={site} snapshot={snapshot} actions={actions} />
+      {isFiltered && listed.length === 0 && <p class="nothing">{t('no_match', filter)}</p>}
+      {listed.map(({ site, accounts }) => (
+        <SiteSection key={site.id} site={site} listed={accounts} snapshot={snapshot} actions={actions} />
       ))}
       <footer>
         <button type="button" class="danger" onClick={() => setOpen('forget')}>

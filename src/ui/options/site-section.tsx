@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import type { Account } from '../../core/account.ts';
 import { isProduction } from '../../core/policy.ts';
 import type { Site } from '../../core/site.ts';
 import { accountsOf, standingOf } from '../../core/state.ts';
@@ -7,7 +8,7 @@ import { AccountForm } from '../account-form.tsx';
 import type { Actions } from '../actions.ts';
 import { Allowance } from '../allowance.tsx';
 import { useCommand } from '../command.ts';
-import { useFocusBack } from '../focus.ts';
+import { useFocusBack, useFocusPassedOn } from '../focus.ts';
 import { Icon, IconButton } from '../icon.tsx';
 import { LongList } from '../long-list.tsx';
 import { Menu, MenuItem } from '../menu.tsx';
@@ -19,15 +20,18 @@ import { AccountItem } from './account-item.tsx';
 
 interface Props {
   readonly site: Site;
+  /** Those of its accounts that are to be shown. */
+  readonly listed: readonly Account[];
   readonly snapshot: Snapshot;
   readonly actions: Actions;
 }
 
-export function SiteSection({ site, snapshot: { state, granted, now }, actions }: Props) {
+export function SiteSection({ site, listed, snapshot: { state, granted, now }, actions }: Props) {
   const [form, setForm] = useState<'edit' | 'add'>();
   const [menu, setMenu] = useState(false);
   const edit = useFocusBack(form === 'edit');
   const add = useFocusBack(form === 'add');
+  useFocusPassedOn(edit, 'section');
   const command = useCommand();
   const heading = useId();
   const accounts = accountsOf(state, site.id);
@@ -45,7 +49,9 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
       <header>
         <div class="face">
           <h2 id={heading}>{site.name}</h2>
-          <p class="detail">{site.origins.join(' · ')}</p>
+          <p class="detail" dir="auto">
+            {site.origins.join(' · ')}
+          </p>
         </div>
         <button
           ref={edit}
@@ -65,7 +71,7 @@ export function SiteSection({ site, snapshot: { state, granted, now }, actions }
       {state.policy && isProduction(state.policy, site) && <Production />}
       <Allowance site={site} granted={granted} actions={actions} />
       <ProblemLine problem={command.problem} />
-      <LongList items={accounts} label={t('accounts_of', site.name)}>
+      <LongList items={listed} label={t('accounts_of', site.name)}>
         {account => (
           <AccountItem
             key={account.id}

@@ -109,7 +109,9 @@ export function AccountRow(props: Props) {
         )
       }
     >
-      {command.problem?.code === 'production' && confirm && <Hold label={account.label} onHeld={confirm} />}
+      {command.problem?.code === 'production' && confirm && (
+        <Hold opened label={account.label} onHeld={confirm} />
+      )}
       {tab && active && (
         <Misses
           tab={tab.id}

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { EMPTY, type State } from '../../../src/core/state.ts';
 import { Options } from '../../../src/ui/options/options.tsx';
-import { button, field, GRANTED, NOW, SECRET, show, submit, toAccount, toReady } from '../world.tsx';
+import { button, field, GRANTED, NOW, SECRET, SHOP, show, submit, toAccount, toReady } from '../world.tsx';
 
 const STATE: Partial<State> = {
   accounts: [toAccount('Alice'), toAccount('Bob'), toAccount('CI', { method: 'pasted' })],
@@ -43,6 +43,23 @@ test('says of an account what it may do and by what it signs in', () => {
   expect(screen.getByText('admin · Alice@x')).toBeTruthy();
 });
 
+test('finds some of many accounts by name, role or site, and leaves out sites that have none', () => {
+  const many = Array.from({ length: 9 }, (_, index) => toAccount(`Tester ${index}`));
+  const bank = { ...SHOP, id: 'bank', name: 'Bank', origins: ['https://bank.example'] };
+  const eve = toAccount('Eve', { site: 'bank' });
+  open({ state: { sites: [SHOP, bank], accounts: [...many, eve] } });
+  const search = screen.getByRole('searchbox', { name: 'Filter accounts' });
+  const found = (value: string) => {
+    fireEvent.input(search, { target: { value } });
+    return [...document.querySelectorAll('h2, .row .label')].map(each => each.textContent);
+  };
+  expect(found('tester 3')).toEqual(['Shop', 'Tester 3']);
+  expect(found('bank')).toEqual(['Bank', 'Eve']);
+  expect(found('mallory')).toEqual([]);
+  expect(screen.getByText('No account matches “mallory”.')).toBeTruthy();
+  expect(found('')).toHaveLength(12);
+});
+
 test('says what to do while there is no site', () => {
   open({ state: EMPTY });
   expect(screen.getByText(/^No sites yet\./)).toBeTruthy();
@@ -68,9 +85,34 @@ test('removes a site with its accounts, and brings all of it back', async () => 
   const world = open();
   expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull();
   fireEvent.click((await openMenu('Shop')).getByRole('button', { name: 'Remove' }));
-  await waitFor(() => expect(screen.getByText('Removed Shop with its accounts (3).')).toBeTruthy());
+  await waitFor(() => expect(screen.getByText('Removed the site Shop with its 3 accounts.')).toBeTruthy());
   fireEvent.click(button('Undo'));
   await waitFor(() => expect(world.state.accounts.length).toBe(3));
+});
+
+test.each([
+  [[], 'Removed the site Shop.'],
+  [[toAccount('Alice')], 'Removed the site Shop with its account.'],
+])('says what went with a site', async (accounts, sentence) => {
+  open({ state: { accounts } });
+  fireEvent.click((await openMenu('Shop')).getByRole('button', { name: 'Remove' }));
+  expect(await screen.findByText(sentence)).toBeTruthy();
+});
+
+test('goes on at the neighbour of what the keyboard removed', async () => {
+  open();
+  const remove = async (label: string) => {
+    const item = (await openMenu(label)).getByRole('button', { name: 'Remove' });
+    item.focus();
+    fireEvent.click(item);
+    await screen.findByText(new RegExp(`^Removed (the site )?${label}`));
+    return document.activeElement;
+  };
+  const signIn = () => itemOf('Bob').getByRole('button', { name: 'Sign in' });
+  expect(await remove('Alice')).toBe(signIn());
+  expect(await remove('CI')).toBe(signIn());
+  expect(await remove('Bob')).toBe(button('Edit Shop'));
+  expect(await remove('Shop')).toBe(button('Add a site'));
 });
 
 test('removes an account from its menu, and brings it back where it was', async () => {
