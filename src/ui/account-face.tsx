@@ -21,7 +21,7 @@ export function AccountFace({ account, details, status, pinned, digit }: Props) 
     <>
       <Chip account={account} />
       <span class="face" title={[account.label, detail].join('\n')}>
-        <b class="label">
+        <b class="label" dir="auto">
           {account.label}
           {pinned && (
             <>
@@ -30,10 +30,14 @@ export function AccountFace({ account, details, status, pinned, digit }: Props) 
             </>
           )}
         </b>
-        {detail && <span class="detail">{detail}</span>}
+        {detail && (
+          <span class="detail" dir="auto">
+            {detail}
+          </span>
+        )}
       </span>
       <span class="status" data-tone={status.tone}>
-        {toStatusText(status)}
+        {toStatusText(status, account.acting)}
       </span>
       {digit !== undefined && (
         <span class="key" aria-hidden="true">

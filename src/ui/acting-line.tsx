@@ -15,10 +15,12 @@ export function ActingLine({ account: { id, acting }, actions }: Props) {
   const end = () => void command.run(() => actions.call('endActing', { account: id }));
   return (
     <>
-      <p class="detail">{acting?.actor ? t('acting_claim', acting.actor) : t('acting_unsaid')}</p>
-      <button type="button" class="link" onClick={end}>
-        {t('end_acting')}
-      </button>
+      <p class="tally">
+        {acting?.actor ? t('acting_claim', acting.actor) : t('acting_unsaid')}{' '}
+        <button type="button" class="link" onClick={end}>
+          {t('end_acting')}
+        </button>
+      </p>
       <ProblemLine problem={command.problem} />
     </>
   );

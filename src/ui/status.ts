@@ -1,4 +1,5 @@
-import type { Account } from '../core/account.ts';
+import type { Account, Acting } from '../core/account.ts';
+import { toCountdown } from '../core/countdown.ts';
 import { missingFor } from '../core/outcome.ts';
 import { type Site, toPermissions } from '../core/site.ts';
 import { type Standing, toFitness } from '../core/standing.ts';
@@ -59,8 +60,9 @@ function toReadyStatus({ validity, renewable, problem }: Standing, now: number, 
   return renews ? { key: 'status_ready', tone: 'plain' } : { key: 'status_left', tone: 'plain', span };
 }
 
-export function toStatusText({ key, span }: Status): string {
-  return span === undefined ? t(key) : t(key, toSpanText(span));
+/** What is left to act as another is told to the second, here as in the strip. */
+export function toStatusText({ key, span }: Status, acting?: Acting): string {
+  return span === undefined ? t(key) : t(key, (acting ? toCountdown : toSpanText)(span));
 }
 
 /** The one thing that would bring an account into use, or undefined where nothing is needed or nothing helps. */

@@ -67,7 +67,7 @@ export function Popup({ snapshot, actions }: Props) {
         onFollow={scope === 'tab' ? follow : undefined}
         onOptions={() => void actions.openOptions()}
       >
-        {'account' in outcome && outcome.account?.acting && (
+        {outcome.kind !== 'withheld' && 'account' in outcome && outcome.account?.acting && (
           <ActingLine account={outcome.account} actions={actions} />
         )}
         {site && tab && 'account' in outcome && outcome.account && (
