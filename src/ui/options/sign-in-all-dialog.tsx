@@ -53,8 +53,12 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
             <li key={account.id}>
               <Chip account={account} />
               <span class="face">
-                <b class="label">{account.label}</b>
-                <span class="detail">{state.sites.find(site => site.id === account.site)?.name}</span>
+                <b class="label" dir="auto">
+                  {account.label}
+                </b>
+                <span class="detail" dir="auto">
+                  {state.sites.find(site => site.id === account.site)?.name}
+                </span>
               </span>
               {plan.ask.includes(account) && progress[account.id] !== 'done' && (
                 <input

@@ -32,7 +32,9 @@ export function SiteHabits({ site, accounts, policy, actions }: Props) {
       <header>
         <div class="face">
           <h2 id={heading}>{site.name}</h2>
-          <p class="detail">{site.origins.join(' · ')}</p>
+          <p class="detail" dir="auto">
+            {site.origins.join(' · ')}
+          </p>
         </div>
       </header>
       {policy && isProduction(policy, site) && <Production />}

@@ -129,7 +129,9 @@ function AnswerLine({ account, answer }: LineProps) {
   return (
     <li data-verdict={toVerdict(answer, expected)}>
       <Chip account={account} />
-      <span class="label">{account.label}</span>
+      <span class="label" dir="auto">
+        {account.label}
+      </span>
       <span>{toAnswerText(answer, expected)}</span>
     </li>
   );

@@ -72,7 +72,9 @@ function Site({ site, decisions, onDecide }: SiteProps) {
       <header>
         <div class="face">
           <h3>{theirs.name}</h3>
-          <p class="detail">{theirs.origins.join(' · ')}</p>
+          <p class="detail" dir="auto">
+            {theirs.origins.join(' · ')}
+          </p>
         </div>
         <Relation relation={relation} />
       </header>
@@ -124,8 +126,14 @@ function Account({ account: { relation, theirs, mine }, chosen, onChoose }: Acco
       <div class="bar">
         <Chip account={theirs} />
         <span class="face">
-          <b class="label">{theirs.label}</b>
-          {theirs.username && <span class="detail">{theirs.username}</span>}
+          <b class="label" dir="auto">
+            {theirs.label}
+          </b>
+          {theirs.username && (
+            <span class="detail" dir="auto">
+              {theirs.username}
+            </span>
+          )}
         </span>
         <Relation relation={relation} />
       </div>

@@ -63,8 +63,12 @@ export function SignInPage({ route, snapshot, actions }: Props) {
             <div class="bar">
               {turn.account && <Chip account={turn.account} />}
               <span class="face">
-                <b class="label">{turn.account?.label ?? t('sign_in_new', turn.site.name)}</b>
-                <span class="detail">{new URL(turn.signIn.issuer.url).host}</span>
+                <b class="label" dir="auto">
+                  {turn.account?.label ?? t('sign_in_new', turn.site.name)}
+                </b>
+                <span class="detail" dir="auto">
+                  {new URL(turn.signIn.issuer.url).host}
+                </span>
               </span>
             </div>
             <Told turn={turn} progress={progress[turn.key]} now={snapshot.now} />
