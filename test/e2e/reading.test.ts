@@ -129,6 +129,18 @@ function findCovered(elements: readonly Element[]): readonly string[] {
   });
 }
 
+/** Runs in the page: the buttons that are not beside what they belong to, but above or below it. */
+function findFallen(bars: readonly Element[]): readonly string[] {
+  return bars.flatMap(bar => {
+    const { top, bottom } = (bar.firstElementChild as Element).getBoundingClientRect();
+    return [...bar.children].flatMap(part => {
+      const { y, height } = part.getBoundingClientRect();
+      const middle = y + height / 2;
+      return middle > top && middle < bottom ? [] : [part.ariaLabel ?? part.textContent ?? ''];
+    });
+  });
+}
+
 test.each([
   [320, 600],
   [800, 600],
@@ -151,6 +163,7 @@ test.each([
       direction,
     ).toEqual([]);
     expect(await panel.$$eval('[data-account]', findCovered), direction).toEqual([]);
+    expect(await panel.$$eval('.bar', findFallen), direction).toEqual([]);
     await panel.close();
   }
 });
@@ -181,7 +194,7 @@ test.each(['accounts', 'attachments', 'security', 'sharing', 'ledger', 'shortcut
   'the page %s holds text that is longer by two fifths, from narrow to wide',
   async page => {
     const options = await stage.openOptions();
-    for (const width of [360, 700, 1200]) {
+    for (const width of [320, 700, 1200]) {
       await options.setViewport({ width, height: 800 });
       await options.evaluate(hash => {
         location.hash = '';
