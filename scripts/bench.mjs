@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildStale } from './build.mjs';
 import { Failure, runProgram } from './failure.mjs';
 import { endOnSignals, run } from './lifetime.mjs';
@@ -24,6 +25,8 @@ import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
 const HOSTS = ['app.test', 'control.test'];
 
 async function main() {
+  // It takes none.
+  parseArgs({ options: {} });
   checkNode();
   await installModules();
   const program = await prepareBrowser('chromium');

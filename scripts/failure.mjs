@@ -25,6 +25,8 @@ export async function runProgram(main) {
 /** @param {unknown} error @returns {string} */
 function toSentence(error) {
   if (error instanceof Failure) return error.message;
-  const [line] = String(error instanceof Error ? error.message : error).split('\n');
+  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
+  // Node's parseArgs, of what the person typed.
+  if (String(Object(error).code).startsWith('ERR_PARSE_ARGS')) return `${line.split('. ')[0]}.`;
   return `This should not have happened: ${line}`;
 }

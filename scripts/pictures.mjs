@@ -2,17 +2,21 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildStale } from './build.mjs';
-import { launchChromium } from './chromium.mjs';
 import { runProgram } from './failure.mjs';
 import { endOnSignals } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
 
 /** Takes the pictures of docs/pictures in the browser that the tests use. */
 async function main() {
+  // It takes none.
+  parseArgs({ options: {} });
   checkNode();
   await installModules();
   await buildStale();
+  // Not before the packages it needs are installed.
+  const { launchChromium } = await import('./chromium.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'guise-pictures-'));
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Shop</title>');

@@ -85,6 +85,14 @@ test('says a failure in its one sentence, never with a stack', async () => {
   expect({ code, output }).toEqual({ code: 1, output: 'Nothing works.\nended\n' });
 });
 
+test('says in one sentence what was typed wrong', async () => {
+  const { code, output } = await runModule(`
+    const { parseArgs } = await import('node:util');
+    await runProgram(async () => void parseArgs({ args: ['--help'], options: {} }));
+  `);
+  expect({ code, output }).toEqual({ code: 1, output: "Unknown option '--help'.\n" });
+});
+
 test('says an unforeseen error in one line too', async () => {
   const { code, output } = await runModule(`
     await runProgram(async () => { throw new Error('first\\nsecond'); });
