@@ -1,4 +1,5 @@
 import { AppError, toProblem } from '../core/errors.ts';
+import { findPassword, toKept } from '../core/remember.ts';
 import { toFailed } from '../core/retry.ts';
 import { needsRenewal, type Standing } from '../core/standing.ts';
 import { getAccount, getSite, isKept, standingOf } from '../core/state.ts';
@@ -72,10 +73,17 @@ export async function accountsAtRest(): Promise<void> {
 async function renewOrSignIn(account: string): Promise<void> {
   await renewLocked(account).catch(async error => {
     const isOver = ['renewal-refused', 'not-renewable'].includes(toProblem(error).code);
-    const password = isOver ? (await findTokenSet(account))?.password : undefined;
+    const password = isOver ? await findRemembered(account) : undefined;
     if (password === undefined) throw error;
     await signInAgain(account, password);
   });
+}
+
+async function findRemembered(account: string): Promise<string | undefined> {
+  const state = await readState();
+  const { signIn } = getSite(state, getAccount(state, account).site);
+  const kept = await findTokenSet(account);
+  return signIn && kept && findPassword(kept, signIn);
 }
 
 async function renewLocked(account: string): Promise<void> {
@@ -109,8 +117,7 @@ function isNewer(kept: TokenSet, { validity }: Standing): boolean {
 }
 
 /**
- * Keeps a new token set and makes it the one that is sent; nothing, when the account has been removed for good. Kept
- * exclusively, so that it is not kept after everything was forgotten.
+ * Keeps a new token set and makes it the one that is sent; nothing, when the account has been removed for good.
  * @param shown what a sign-in showed of who signed in; no reason to lose it.
  */
 export async function adopt(
@@ -118,13 +125,27 @@ export async function adopt(
   tokenSet: TokenSet,
   shown?: { readonly picture: string | undefined },
 ): Promise<void> {
-  const isAdopted = await exclusively(async () => {
-    if (!isKept(await readState(), account)) return false;
-    await keepTokenSet(account, tokenSet);
+  const kept = await keep(account, tokenSet, shown);
+  if (kept) await report(account, () => toStanding(kept));
+}
+
+/**
+ * Kept exclusively, so that it is not kept after everything was forgotten, nor with a password that is to be remembered
+ * no more. Answers what is kept.
+ */
+function keep(
+  account: string,
+  tokenSet: TokenSet,
+  shown?: { readonly picture: string | undefined },
+): Promise<TokenSet | undefined> {
+  return exclusively(async () => {
+    const state = await readState();
+    if (!isKept(state, account)) return undefined;
+    const kept = toKept(tokenSet, account, state);
+    await keepTokenSet(account, kept);
     if (shown) await keepPicture(account, shown.picture).catch(() => {});
-    return true;
+    return kept;
   });
-  if (isAdopted) await report(account, () => toStanding(tokenSet));
 }
 
 async function endRenewal(account: string, error: unknown): Promise<never> {

@@ -13,7 +13,10 @@ import { dropTokenSet, findTokenSet, forgetPassword } from './tokens.ts';
 
 const RETRY_DELAY = 60_000;
 
-/** Signs an account in with one secret, which is kept only where the account says so. @throws AppError why not; the standing says it as well. */
+/**
+ * Signs an account in with one secret, which is kept only where the account says so by then.
+ * @throws AppError why not; the standing says it as well.
+ */
 export async function signIn(account: string, secret: string): Promise<void> {
   const state = await readState();
   const { site, username } = getAccount(state, account);
@@ -23,7 +26,7 @@ export async function signIn(account: string, secret: string): Promise<void> {
     if (!home.signIn) throw new AppError('signs-in-nowhere');
     const { toBound } = getPiece('grants');
     const tokenSet = toBound(await ask(home, home.signIn, username, secret), home.signIn);
-    await adopt(account, withPassword(tokenSet, secret, getAccount(state, account), state.vault));
+    await adopt(account, withPassword(tokenSet, secret, home.signIn));
   } catch (error) {
     await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
     throw error;

@@ -166,7 +166,7 @@ export function toTokenSet(
   if (isExpired(validity, now)) throw new AppError('token-expired');
   const refreshToken = answer.refresh_token ?? previous?.refreshToken;
   const scope = answer.scope ?? previous?.scope;
-  const { tokenEndpoint, clientSecret, password } = previous ?? {};
+  const { tokenEndpoint, clientSecret, password, passwordAt } = previous ?? {};
   return {
     accessToken: answer.access_token,
     ...validity,
@@ -175,6 +175,7 @@ export function toTokenSet(
     ...(clientSecret !== undefined && { clientSecret }),
     ...(tokenEndpoint !== undefined && { tokenEndpoint }),
     ...(password !== undefined && { password }),
+    ...(passwordAt !== undefined && { passwordAt }),
   };
 }
 

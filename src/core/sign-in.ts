@@ -75,6 +75,11 @@ export interface Client {
   readonly resource?: string;
 }
 
+/** Where an account's password goes. */
+export function toPasswordAddress(signIn: SignIn): string {
+  return signIn.way === 'login' ? signIn.login.url : signIn.issuer.tokenEndpoint;
+}
+
 /** Every address that is fetched, and so needs a permission: not where the person signs in, which is only visited. */
 export function toFetched(signIn: SignIn): readonly string[] {
   const { issuer } = signIn;

@@ -19,6 +19,8 @@ export interface TokenSet extends Validity {
   readonly scope?: string;
   /** Where it is to be remembered: what the account signs in with once nothing renews it. */
   readonly password?: string;
+  /** Where that may be spent: the address that it signed in at, and nowhere else. */
+  readonly passwordAt?: string;
 }
 
 /** A token is withdrawn this long before it expires, so that none expires under way. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readClaims } from '../../src/core/claims.ts';
 import { type Locking, NEVER_LOCKING } from '../../src/core/locking.ts';
+import type { LoginSignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { DEVICE, ITERATIONS, type Level } from '../../src/core/vault.ts';
 import { toJwt } from '../core/jwt.ts';
@@ -517,6 +518,50 @@ describe('a password that is remembered', () => {
     await world.restart();
     await world.settle();
     expect(world.session.standings[alice]).toMatchObject({ renewable: false });
+  });
+
+  test('goes nowhere but where it signed in, when the site is edited to sign in elsewhere', async () => {
+    await remember(true);
+    await signIn();
+    const asked: (string | undefined)[] = [];
+    issuer.override = response => {
+      asked.push(response.req.url);
+      response.writeHead(503).end();
+    };
+    const { login, client } = companionSignIn(issuer.origin) as LoginSignIn;
+    const elsewhere = {
+      way: 'login',
+      login: { ...login, url: `${issuer.origin}/elsewhere` },
+      client,
+    } as const;
+    await world.call('editSite', { site, draft: { name: 'App', origins: [APP], signIn: elsewhere } });
+    await pass(9);
+    expect(asked.filter(url => url === '/elsewhere')).toEqual([]);
+    expect(world.session.standings[alice]).toMatchObject({ problem: { code: 'not-renewable' } });
+  });
+
+  test.each([
+    ['asked for no more', () => remember(false)],
+    ['to rest in memory alone', () => setVault('memory')],
+  ])('is not kept by a renewal that was under way when it was %s', async (_, forget) => {
+    await remember(true);
+    await signIn();
+    let answer = () => {};
+    issuer.gate = new Promise(resolve => {
+      answer = resolve;
+    });
+    const renewal = world.call('renew', { account: alice });
+    await world.until(() => issuer.renewals.length > 0);
+    await forget();
+    answer();
+    await renewal;
+    const asked: (string | undefined)[] = [];
+    issuer.override = response => {
+      asked.push(response.req.url);
+      response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}');
+    };
+    await pass(9);
+    expect(asked).not.toContain('/login');
   });
 
   test('is forgotten once it is refused, so that the account is not locked at its issuer', async () => {
