@@ -213,9 +213,12 @@ async function writeSettings(before: State, after: State): Promise<void> {
 async function writeSession(before: State, after: State): Promise<void> {
   const changed = SESSION_PARTS.filter(part => before[part] !== after[part]);
   const gone = changed.filter(part => after[part] === undefined);
-  if (gone.length > 0) await session.remove(...gone);
   const kept = changed.filter(part => !gone.includes(part)).map(part => [part, after[part]] as const);
-  if (kept.length > 0) await session.set(Object.fromEntries(kept) as Partial<Session>);
+  // Both are asked for before either is answered, or a worker that is killed between them leaves half of it.
+  await Promise.all([
+    kept.length > 0 && session.set(Object.fromEntries(kept) as Partial<Session>),
+    gone.length > 0 && session.remove(...gone),
+  ]);
   const tabsWithChoice = Object.keys(after.tabs).length;
   if (tabsWithChoice !== Object.keys(before.tabs).length) await local.set({ tabsWithChoice });
 }

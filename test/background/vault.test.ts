@@ -311,6 +311,20 @@ describe('locked', () => {
   });
 });
 
+test('a worker that is killed at any write while it unlocks leaves it locked, or everybody signed in', async () => {
+  for (let writes = 0; ; writes += 1) {
+    await world.call('lock', {});
+    const died = await stopAfter(writes, 'unlock', {});
+    await world.kill();
+    await world.wakeUp();
+    await world.settle();
+    if (world.session.locked) expect([writes, secretsInSession()]).toEqual([writes, []]);
+    else expect([writes, userIn()]).toEqual([writes, 'alice']);
+    await unlock();
+    if (!died) break;
+  }
+});
+
 describe('everything is locked', () => {
   test.each([
     ['when nobody used the machine for as long as was said', { idleMinutes: 5 }, 'idle'],
