@@ -95,13 +95,16 @@ export const handlers: Handlers = {
     await withAccount(account, () => signIn(account, password));
   },
   trySignIn,
-  pasteToken: ({ account, token }) =>
-    handlers.adoptTokenSet({ account, tokenSet: getPiece('grants').readPastedToken(token, Date.now()) }),
+  async pasteToken({ account, token }) {
+    const { readPastedToken, toBound } = getPiece('grants');
+    const state = await readState();
+    const { signIn } = core.getSite(state, core.getAccount(state, account).site);
+    await handlers.adoptTokenSet({ account, tokenSet: toBound(readPastedToken(token, Date.now()), signIn) });
+  },
   adoptTokenSet: ({ account, tokenSet, picture }) =>
     withAccount(account, async () => {
-      const state = await readState();
-      const { signIn } = core.getSite(state, core.getAccount(state, account).site);
-      await adopt(account, getPiece('grants').toBound(tokenSet, signIn), { picture });
+      core.getAccount(await readState(), account);
+      await adopt(account, tokenSet, { picture });
     }),
   renew: ({ account }) => renew(account),
   inspectToken,

@@ -1,4 +1,5 @@
 import { AppError, toProblem } from '../core/errors.ts';
+import type { TokenAnswer } from '../core/grant.ts';
 import { findPassword, toKept } from '../core/remember.ts';
 import { toFailed } from '../core/retry.ts';
 import { needsRenewal, type Standing } from '../core/standing.ts';
@@ -92,7 +93,7 @@ async function renewLocked(account: string): Promise<void> {
   const home = getSite(state, site);
   const { signIn } = home;
   const kept = await findTokenSet(account);
-  const { findRenewal, requestToken, toTokenSet } = getPiece('grants');
+  const { findRenewal, requestToken } = getPiece('grants');
   const grant = signIn && kept && findRenewal(signIn, kept);
   // A site that was edited to renew elsewhere does not get the refresh tokens of where it renewed before.
   if (!signIn?.issuer || !grant || kept.tokenEndpoint !== signIn.issuer.tokenEndpoint) {
@@ -105,9 +106,25 @@ async function renewLocked(account: string): Promise<void> {
   try {
     const client = { ...signIn.client, id: signIn.client.id || username };
     const answer = await requestToken(signIn.issuer, client, await withClientSecret(home, grant));
-    await adopt(account, toTokenSet(answer, requestedAt, Date.now(), kept));
+    await adopt(account, await readRenewed(account, kept, answer, requestedAt));
   } catch (error) {
     await endRenewal(account, error);
+  }
+}
+
+/** What came of a renewal. With an access token that cannot be sent, the next refresh token is not lost. */
+async function readRenewed(
+  account: string,
+  spent: TokenSet,
+  answer: TokenAnswer,
+  requestedAt: number,
+): Promise<TokenSet> {
+  const { toSucceeded, toTokenSet } = getPiece('grants');
+  try {
+    return toTokenSet(answer, requestedAt, Date.now(), spent);
+  } catch (error) {
+    await keep(account, toSucceeded(spent, answer));
+    throw error;
   }
 }
 

@@ -24,8 +24,7 @@ export async function signIn(account: string, secret: string): Promise<void> {
   try {
     const home = getSite(state, site);
     if (!home.signIn) throw new AppError('signs-in-nowhere');
-    const { toBound } = getPiece('grants');
-    const tokenSet = toBound(await ask(home, home.signIn, username, secret), home.signIn);
+    const tokenSet = await ask(home, home.signIn, username, secret);
     await adopt(account, withPassword(tokenSet, secret, home.signIn));
   } catch (error) {
     await report(account, ({ busy: _, ...standing }) => ({ ...standing, problem: toProblem(error) }));
@@ -33,8 +32,13 @@ export async function signIn(account: string, secret: string): Promise<void> {
   }
 }
 
-/** @throws AppError why not */
+/** Answers a token set that is renewed and given back at the site's issuer of now alone. @throws AppError why not */
 export async function ask(site: Site, signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
+  const tokenSet = await askAnywhere(site, signIn, username, secret);
+  return { ...tokenSet, ...(signIn.issuer && { tokenEndpoint: signIn.issuer.tokenEndpoint }) };
+}
+
+async function askAnywhere(site: Site, signIn: SignIn, username: string, secret: string): Promise<TokenSet> {
   const grants = getPiece('grants');
   const requestedAt = Date.now();
   switch (signIn.way) {

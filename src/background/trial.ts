@@ -19,8 +19,6 @@ export async function trySignIn({ site, method, username, secret }: Input<'trySi
   if (secret === '') throw new AppError('password-missing');
   const name = username.trim();
   const tokenSet = await ask(home, signIn, name, secret);
-  // Not `toBound`: what cannot be renewed is given back as well.
-  const bound = { ...tokenSet, ...(signIn.issuer && { tokenEndpoint: signIn.issuer.tokenEndpoint }) };
-  const takenBack = await giveBack(home, name, bound).catch(() => false);
+  const takenBack = await giveBack(home, name, tokenSet).catch(() => false);
   return { ...(await inspect(tokenSet.accessToken, home)), takenBack };
 }

@@ -179,6 +179,11 @@ export function toTokenSet(
   };
 }
 
+/** A token set whose refresh token was spent, with the one that the answer has in its place, whatever else that has. */
+export function toSucceeded(spent: TokenSet, { refresh_token: refreshToken }: TokenAnswer): TokenSet {
+  return { ...spent, ...(refreshToken !== undefined && { refreshToken }) };
+}
+
 /**
  * A JWT as pasted, or the JSON of a whole token answer (RFC 6749 section 5.1), from which what renews it is kept too.
  * @throws AppError as `toTokenSet` does, and for a token by itself that is not a JWT.
@@ -207,7 +212,10 @@ function toBareToken(text: string): string {
   return text.trim().replace(/^(authorization:\s*)?bearer\s+/i, '');
 }
 
-/** A token set that is renewed where its sign-in says, and nowhere else. */
+/**
+ * What was pasted, to be renewed where the site's accounts are, and nowhere else. By itself, a token that was pasted may be
+ * of any issuer.
+ */
 export function toBound(tokenSet: TokenSet, signIn: SignIn | undefined): TokenSet {
   const tokenEndpoint = signIn?.issuer?.tokenEndpoint;
   return isRenewable(tokenSet) && tokenEndpoint !== undefined ? { ...tokenSet, tokenEndpoint } : tokenSet;

@@ -63,7 +63,10 @@ export interface Protocol {
     readonly secret: string;
   }): Trial;
   pasteToken(input: { readonly account: string; readonly token: string }): void;
-  /** What a sign-in gave that a person did in a window of the issuer, or on another device. */
+  /**
+   * What a sign-in gave that a person did in a window of the issuer, or on another device. It names the token endpoint where
+   * it was given: the site may have been edited since.
+   */
   adoptTokenSet(input: {
     readonly account: string;
     readonly tokenSet: TokenSet;

@@ -14,7 +14,7 @@ export interface TokenSet extends Validity {
   readonly refreshToken?: string;
   /** Of a client that is an account itself: what it asks for its next token with. */
   readonly clientSecret?: string;
-  /** Where these two may be spent: the token endpoint of the sign-in they came from, and nowhere else. */
+  /** Where these may be spent: the token endpoint of the sign-in they came from, and nowhere else. */
   readonly tokenEndpoint?: string;
   readonly scope?: string;
   /** Where it is to be remembered: what the account signs in with once nothing renews it. */

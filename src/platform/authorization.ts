@@ -58,7 +58,8 @@ export async function authorize(
       ...(isOpenId(client) && { expectedNonce: nonce, requireIdToken: true }),
     });
     const who = await readProfile(server, known, response, answer);
-    return { tokenSet: toTokenSet(answer, requestedAt, Date.now()), ...who };
+    const { tokenEndpoint } = issuer;
+    return { tokenSet: { ...toTokenSet(answer, requestedAt, Date.now()), tokenEndpoint }, ...who };
   } catch (error) {
     throw toSignInError(error, issuer, client);
   }

@@ -64,7 +64,8 @@ export async function authorizeDevice(
         checkBusy(response);
         const answer = await processDeviceCodeResponse(server, known, response);
         const who = await readProfile(server, known, response, answer);
-        return { tokenSet: toTokenSet(answer, requestedAt, Date.now()), ...who };
+        const { tokenEndpoint } = issuer;
+        return { tokenSet: { ...toTokenSet(answer, requestedAt, Date.now()), tokenEndpoint }, ...who };
       } catch (error) {
         if (!isPending(error)) throw error;
         if (error.error === 'slow_down') interval += SLOWER;

@@ -306,6 +306,33 @@ describe('renewal', () => {
     },
   );
 
+  test.each([
+    ['cannot be sent', () => ({ more: { access_token: 'with a blank' } })],
+    ['ended while the machine slept', () => ({ gate: new Promise<void>(answerLater) })],
+  ])('whose access token %s spends the next refresh token the next time', async (_, toSpoiled) => {
+    Object.assign(issuer, toSpoiled());
+    await world.travel(9 * MINUTE);
+    await world.settle();
+    expect(standing(alice)).toMatchObject({
+      renewable: true,
+      problem: { code: expect.stringMatching('token-') },
+    });
+    Object.assign(issuer, { more: {}, gate: undefined });
+    await world.travel(MINUTE);
+    await world.settle();
+    expect([userIn(), issuer.renewals.length, issuer.reused]).toEqual(['alice', 2, []]);
+  });
+
+  /** The machine sleeps between the question and its answer. */
+  function answerLater(answer: () => void): void {
+    void world
+      .until(() => issuer.renewals.length > 0)
+      .then(() => {
+        vi.setSystemTime(Date.now() + 20 * MINUTE);
+        answer();
+      });
+  }
+
   test('that is refused for good withdraws the token before it expires, says why and keeps the account', async () => {
     issuer.override = response =>
       response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}');

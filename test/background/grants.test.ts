@@ -191,6 +191,14 @@ describe('a sign-in that a page did', () => {
     ]);
   });
 
+  test('is renewed nowhere else, though the site was edited to sign in elsewhere meanwhile', async () => {
+    await open(at('code'));
+    const elsewhere = { ...tokenSet(), refreshToken: 'r', tokenEndpoint: 'https://before.test/token' };
+    await world.call('adoptTokenSet', { account, tokenSet: elsewhere });
+    expect(await world.send('renew', { account })).toMatchObject({ problem: { code: 'not-renewable' } });
+    expect([userIn(), issuer.renewals]).toEqual(['carol', []]);
+  });
+
   test('is no business of the form for passwords', async () => {
     await open(at('code'));
     expect(await signIn()).toMatchObject({ problem: { code: 'signs-in-elsewhere' } });
@@ -204,6 +212,14 @@ describe('signing out', () => {
     await world.call('signOut', { account });
     const [access, refresh] = issuer.secrets;
     expect([userIn(), standing()?.renewable, issuer.revoked]).toEqual(['', false, [refresh, access]]);
+  });
+
+  test('takes a token back that nothing renews', async () => {
+    await open(companionSignIn(issuer.origin));
+    issuer.renews = false;
+    await signIn();
+    await world.call('signOut', { account });
+    expect(issuer.revoked).toEqual([issuer.secrets[0]]);
   });
 
   test('is done here though the issuer does not answer, and says that it was not done there', async () => {

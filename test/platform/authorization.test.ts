@@ -164,7 +164,7 @@ describe('a sign-in in the window of the issuer', () => {
       return toAnswer(address);
     };
     const { tokenSet, profile } = await signIn('alice');
-    expect(tokenSet).toMatchObject({ refreshToken: 'r1' });
+    expect(tokenSet).toMatchObject({ refreshToken: 'r1', tokenEndpoint: toIssuer().tokenEndpoint });
     expect(profile).toMatchObject({ name: 'Alice A', username: 'alice' });
     expect(Object.fromEntries(visited[0]?.searchParams ?? [])).toMatchObject({
       client_id: 'app',

@@ -65,7 +65,11 @@ describe('a sign-in on another device', () => {
   test('tells the code, asks until it was entered, and gives the token set', async () => {
     const access_token = toJwt({ sub: 'alice', exp: Math.floor(Date.now() / 1000) + 600 });
     answers = [PENDING, PENDING, { access_token, refresh_token: 'r1', token_type: 'Bearer' }];
-    expect((await signIn()).tokenSet).toMatchObject({ accessToken: access_token, refreshToken: 'r1' });
+    expect((await signIn()).tokenSet).toMatchObject({
+      accessToken: access_token,
+      refreshToken: 'r1',
+      tokenEndpoint: `${origin}/token`,
+    });
     expect([asked, codes[0]?.userCode, codes[0]?.wholeAddress]).toEqual([
       3,
       'ABCD-EFGH',

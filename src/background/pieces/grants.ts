@@ -8,6 +8,7 @@ export {
   toExchangeGrant,
   toLoginRequest,
   toPasswordGrant,
+  toSucceeded,
   toTokenSet,
 } from '../../core/grant.ts';
 export { toAsking } from '../../core/whoami.ts';
