@@ -83,7 +83,13 @@ export function toConfiguration(library: Library, options: ConfigurationOptions)
         },
       },
     },
-    ttl: { ...lifetimes, AccessToken: config.accessTtl, RefreshToken: config.refreshTtl },
+    ttl: {
+      ...lifetimes,
+      // Anybody can have one made for nobody, by the thousand.
+      Session: (_ctx, { accountId }) => (accountId ? lifetimes.Session : lifetimes.Interaction),
+      AccessToken: config.accessTtl,
+      RefreshToken: config.refreshTtl,
+    },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: () => true,
     // A sign-in at this browser ends with the next one there; what a client was given before stays.

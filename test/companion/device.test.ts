@@ -120,6 +120,23 @@ it.each(['/device/', '/DEVICE'])('counts wrong codes at %s too, which leads to t
   expect(statuses).toEqual([200, 200, 200, 200, 429]);
 });
 
+it('keeps a session of nobody for an hour at most, since anybody can have one made', async () => {
+  const readDays = async (visitor: Visitor) => {
+    const { headers } = await fetch(`${origin}/device`, { headers: { Cookie: visitor.cookies.join('; ') } });
+    const [cookie = ''] = headers.getSetCookie().filter(each => each.startsWith('_session='));
+    return Math.round((Date.parse(/expires=([^;]+)/.exec(cookie)?.[1] ?? '') - Date.now()) / 86_400_000);
+  };
+  const visitor = new Visitor(origin);
+  expect(await readDays(visitor)).toBe(0);
+  const device = await start();
+  const page = await visitor.submit(await visitor.visit('/device'), 'user_code', {
+    user_code: device.user_code,
+  });
+  const form = await visitor.submit(page, 'confirm', { confirm: 'yes' });
+  await visitor.submit(form, 'username', { username: 'alice', password });
+  expect(await readDays(visitor)).toBe(14);
+});
+
 it('takes no form that it did not give out', async () => {
   const device = await start();
   const send = (visitor: Visitor) =>
