@@ -155,9 +155,14 @@ test.each([
     await find(panel, 'button', 'Sign out');
     expect(await panel.evaluate(findOverflow), direction).toEqual([]);
     const names = await panel.$$eval('[data-account] .label', labels =>
-      labels.map(({ clientWidth, scrollWidth }) => ({ room: clientWidth, isCut: scrollWidth > clientWidth })),
+      labels.map(label => ({
+        room: label.clientWidth,
+        isCut: label.scrollWidth > label.clientWidth,
+        // Where it is not the text's own, Firefox does not mark a cut.
+        direction: getComputedStyle(label).direction,
+      })),
     );
-    expect(names, direction).toHaveLength(3);
+    expect(names.map(name => name.direction)).toEqual(['ltr', 'ltr', 'ltr']);
     expect(
       names.filter(({ room, isCut }) => isCut && room <= 60),
       direction,
