@@ -94,10 +94,11 @@ export function findRenewal(
   { way, client }: SignIn,
   { refreshToken, clientSecret }: TokenSet,
 ): Grant | undefined {
-  if (refreshToken !== undefined) return toRefreshGrant(refreshToken);
-  return way === 'client-credentials' && clientSecret !== undefined
-    ? toClientCredentialsGrant(client, clientSecret)
-    : undefined;
+  // Some issuers give a client a refresh token too (against RFC 6749 section 4.4.3), and want its secret with it.
+  if (way === 'client-credentials' && clientSecret !== undefined) {
+    return toClientCredentialsGrant(client, clientSecret);
+  }
+  return refreshToken === undefined ? undefined : toRefreshGrant(refreshToken);
 }
 
 /** What for and whom for a token is asked. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import {
+  findRenewal,
   readLogin,
   readPastedToken,
   toBound,
@@ -264,6 +265,20 @@ describe('readPastedToken', () => {
     [toJwt({ exp: T / 1000 }), 'token-expired'],
   ])('refuses "%s": %s', (text, code) => {
     expect(() => readPastedToken(text, T)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('findRenewal', () => {
+  const tokenSet = { accessToken: token, receivedAt: T, refreshToken: 'r', clientSecret: 's' };
+
+  test('asks with the secret of a client that is an account, whatever else its issuer gave it', () => {
+    const client = { id: '', authMethod: 'client_secret_basic' } as const;
+    const issuer = { url: 'https://id.test', tokenEndpoint: 'https://id.test/token' };
+    expect(findRenewal({ way: 'client-credentials', issuer, client }, tokenSet)).toMatchObject({
+      type: 'client_credentials',
+      secret: 's',
+    });
+    expect(findRenewal({ way: 'code', issuer, client }, tokenSet)).toMatchObject({ type: 'refresh_token' });
   });
 });
 
