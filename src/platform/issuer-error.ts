@@ -11,9 +11,9 @@ export function checkBusy({ status, headers }: Response): void {
   if (status >= 500) throw new AppError('issuer-failed', String(status));
 }
 
-/** An issuer's own words, for a person who is to know why; nothing long enough to hold a secret. */
-function toSaid({ error, error_description = error }: ResponseBodyError): string {
-  return error_description.replace(/[^\x20-\x7e]/g, '').slice(0, 120);
+/** An issuer's own words, for a person who is to know why. However much it says, little of it is kept. */
+function toSaid(words: string): string {
+  return words.replace(/[^\x20-\x7e]/g, '').slice(0, 120);
 }
 
 /**
@@ -25,7 +25,7 @@ export function toAppError(error: unknown, client: string, refusal: ErrorCode): 
   if (error instanceof WWWAuthenticateChallengeError) return new AppError('client-refused', client);
   if (!(error instanceof ResponseBodyError)) return new AppError('issuer-not-json');
   if (refusal === 'acting-refused' && /^(invalid_(grant|target|request)|access_denied)$/.test(error.error)) {
-    return new AppError(refusal, toSaid(error));
+    return new AppError(refusal, toSaid(error.error_description ?? error.error));
   }
   switch (error.error) {
     case 'invalid_grant':
@@ -39,6 +39,6 @@ export function toAppError(error: unknown, client: string, refusal: ErrorCode): 
     case 'invalid_scope':
       return new AppError('scope-refused');
     default:
-      return new AppError('issuer-refused', `${error.status} ${error.error}`);
+      return new AppError('issuer-refused', toSaid(`${error.status} ${error.error}`));
   }
 }
