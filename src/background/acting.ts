@@ -1,3 +1,4 @@
+import type { ActingDraft } from '../core/acting.ts';
 import { toClaims } from '../core/claims.ts';
 import { AppError } from '../core/errors.ts';
 import type { Input } from '../core/protocol.ts';
@@ -7,20 +8,25 @@ import { readState } from '../platform/storage.ts';
 import { withClientSecret } from './client-secret.ts';
 import { getPiece } from './piece.ts';
 import { change } from './reconcile.ts';
-import { adopt, renew } from './refresh.ts';
+import { adopt, renew, withAccount } from './refresh.ts';
 import { giveBack } from './sign-in.ts';
 import { dropTokenSet, findTokenSet } from './tokens.ts';
 
 /** What renews such a token is not kept: it takes a reason each time. @throws AppError why not */
 export async function actAs({ account: support, ...draft }: Input<'actAs'>): Promise<string> {
-  const { findActing, findActor, readActing, actAs: toState } = getPiece('edits');
-  const { label, ...said } = readActing(draft);
+  const said = getPiece('edits').readActing(draft);
+  const standing = standingOf(await readState(), support);
+  if (toFitness(standing, Date.now()) !== 'ready') await renew(support);
+  return withAccount(support, () => exchange(support, said));
+}
+
+async function exchange(support: string, { label, ...said }: ActingDraft): Promise<string> {
+  const { findActing, findActor, actAs: toState } = getPiece('edits');
   const state = await readState();
   const actor = getAccount(state, support);
   const site = getSite(state, actor.site);
   const { issuer, client } = site.signIn ?? {};
   if (!issuer?.exchange || !client || actor.acting) throw new AppError('acting-not-offered');
-  if (toFitness(standingOf(state, support), Date.now()) !== 'ready') await renew(support);
   const held = await findTokenSet(support);
   const { tokenEndpoint } = issuer;
   // A site that was edited to sign in elsewhere does not hand on the token of where it signed in before.

@@ -55,11 +55,11 @@ async function renewIfDue(account: string): Promise<void> {
   });
 }
 
-/** Runs `task` while nothing else signs in or renews this account. @throws AppError `locked` */
-export function withAccount(account: string, task: () => Promise<void>): Promise<void> {
+/** Runs `task` while nothing else signs in, renews or uses this account for another. @throws AppError `locked` */
+export function withAccount<Value>(account: string, task: () => Promise<Value>): Promise<Value> {
   return navigator.locks.request(`account:${account}`, async () => {
     if ((await readState()).locked) throw new AppError('locked');
-    await task();
+    return task();
   });
 }
 

@@ -79,6 +79,21 @@ describe('acting as another', () => {
     expect(labels()).toEqual(['sam', 'sam acting as alice']);
   });
 
+  test('is one account, though it was begun in two windows at once', async () => {
+    const act = () => world.call('actAs', { account: sam, ...DRAFT });
+    const [one, other] = await Promise.all([act(), act()]);
+    expect([one, labels()]).toEqual([other, ['sam', 'sam acting as alice']]);
+  });
+
+  test('leaves no secret in memory though all was locked meanwhile', async () => {
+    await world.call('setVault', { level: 'memory' });
+    const acting = world.send('actAs', { account: sam, ...DRAFT });
+    await world.until(() => issuer.exchanges.length > 0);
+    await world.call('lock', {});
+    await acting;
+    expect([...world.holdings.session.keys()].filter(key => /^(token|secret|key):/.test(key))).toEqual([]);
+  });
+
   test('ends with who acted in its place, and the token taken back', async () => {
     const alice = await world.call('actAs', { account: sam, ...DRAFT });
     await choose(alice);
