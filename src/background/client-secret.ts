@@ -1,7 +1,7 @@
 import type { Grant } from '../core/grant.ts';
 import type { Site } from '../core/site.ts';
-import { exclusively, readState } from '../platform/storage.ts';
-import { findRecord, putRecord } from './records.ts';
+import { exclusively } from '../platform/storage.ts';
+import { findRecord, putRecord, readOpenVault } from './records.ts';
 
 /** What a site's client proves itself with, and where alone that may be spent. It rests sealed, with the site as its owner. */
 interface ClientSecret {
@@ -12,13 +12,13 @@ interface ClientSecret {
 /** @throws AppError `locked` */
 export function keepClientSecret({ id, signIn }: Site, clientSecret: string): Promise<void> {
   const kept: ClientSecret = { clientSecret, tokenEndpoint: signIn?.issuer?.tokenEndpoint };
-  return exclusively(async () => putRecord((await readState()).vault, id, kept));
+  return exclusively(async () => putRecord(await readOpenVault(), id, kept));
 }
 
 /** A site that was edited to sign in elsewhere does not take its secret there. @throws AppError `locked` */
 export async function findClientSecret({ id, signIn }: Site): Promise<string | undefined> {
   if (!signIn || signIn.client.authMethod === 'none') return undefined;
-  const found = await exclusively(async () => findRecord((await readState()).vault, id));
+  const found = await exclusively(async () => findRecord(await readOpenVault(), id));
   const kept = found as ClientSecret | undefined;
   return kept?.tokenEndpoint === signIn.issuer?.tokenEndpoint ? kept?.clientSecret : undefined;
 }

@@ -1,11 +1,19 @@
+import { AppError } from '../core/errors.ts';
 import type { Sealed, Vault } from '../core/vault.ts';
-import { local, recordsOf, session } from '../platform/storage.ts';
+import { local, readState, recordsOf, session } from '../platform/storage.ts';
 import { findSealed, forgetOtherKeys, readKey, seal } from '../platform/vault.ts';
 
 /**
  * Sealed secrets by owner. Each is stored under its key's name and its owner's, so that what is sealed anew lies beside
  * what it replaces until the vault, in one write, names the new key. To be called exclusively.
  */
+
+/** The vault, unless all is locked: a key may be in reach all the same. @throws AppError `locked` */
+export async function readOpenVault(): Promise<Vault> {
+  const { locked, vault } = await readState();
+  if (locked) throw new AppError('locked');
+  return vault;
+}
 
 export async function putRecord(vault: Vault, owner: string, secret: unknown): Promise<void> {
   await putRecords(vault, [[owner, await seal(await readKey(vault), owner, secret)]]);

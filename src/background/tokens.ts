@@ -3,10 +3,11 @@ import { SIGNED_OUT, type Standing } from '../core/standing.ts';
 import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
 import { toStanding } from '../core/token-standing.ts';
+import { distrust } from '../core/transitions.ts';
 import { exclusively, readState, session } from '../platform/storage.ts';
 import { findSealed, readKey } from '../platform/vault.ts';
 import { keepPicture } from './pictures.ts';
-import { findRecord, putRecord, readRecords, removeRecords } from './records.ts';
+import { findRecord, putRecord, readOpenVault, readRecords, removeRecords } from './records.ts';
 
 /**
  * Where token sets are: whole ones sealed, as the vault has it, and there alone the refresh tokens; the access tokens
@@ -37,7 +38,7 @@ export async function withdrawToken(account: string): Promise<void> {
 /** Nothing, where none is remembered. @throws AppError `locked` */
 export function forgetPassword(account: string): Promise<void> {
   return exclusively(async () => {
-    const { vault } = await readState();
+    const vault = await readOpenVault();
     const kept = (await findRecord(vault, account)) as TokenSet | undefined;
     if (kept?.password !== undefined) await putRecord(vault, account, withoutPassword(kept));
   });
@@ -56,8 +57,8 @@ export function dropTokenSet(account: string): Promise<void> {
 /** The token set at rest; undefined where there is none or it cannot be opened. @throws AppError `locked` */
 export function findTokenSet(account: string): Promise<TokenSet | undefined> {
   return exclusively(async () => {
-    const { vault } = await readState();
-    return (await findRecord(vault, account)) as TokenSet | undefined;
+    const found = await findRecord(await readOpenVault(), account);
+    return found as TokenSet | undefined;
   });
 }
 
@@ -89,8 +90,10 @@ function isOfSite({ sites, removed }: State, owner: string): boolean {
   return [...sites, ...(removed?.site ? [removed.site.item] : [])].some(({ id }) => id === owner);
 }
 
+/** The clock may have been set back since it came. */
 function toRestored(tokenSet: TokenSet | undefined): Standing {
-  return tokenSet ? toStanding(tokenSet) : { ...SIGNED_OUT, problem: { code: 'secret-damaged', params: [] } };
+  if (!tokenSet) return { ...SIGNED_OUT, problem: { code: 'secret-damaged', params: [] } };
+  return distrust(toStanding(tokenSet), tokenSet.receivedAt - Date.now());
 }
 
 /** The access tokens of some accounts, by account. */

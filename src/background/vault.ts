@@ -8,7 +8,7 @@ import * as transitions from '../core/transitions.ts';
 import { checkPassphrase } from '../core/vault.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
 import { createVault, findSealed, keepKey, readKey, seal } from '../platform/vault.ts';
-import { emptySession } from './lock.ts';
+import { lock } from './lock.ts';
 import { readDerived } from './passphrase.ts';
 import { tidyPictures } from './pictures.ts';
 import { reconcile } from './reconcile.ts';
@@ -17,13 +17,14 @@ import { putRecords, readRecords, tidy } from './records.ts';
 /** @throws AppError `locked`, `passphrase-short`, `passphrase-wrong`, `passphrase-wait` */
 export async function setVault({ level, passphrase = '', current = '' }: Input<'setVault'>): Promise<void> {
   if (level === 'passphrase') checkPassphrase(passphrase);
-  const { locked, vault, policy = {} } = await readState();
+  const { vault, policy = {} } = await readState();
   checkLevel(policy, level);
-  if (locked) throw new AppError('locked');
   if (vault.derivation) await readDerived(current, vault.derivation);
   const { vault: next, raw } = await createVault(level, passphrase);
   await exclusively(async () => {
     const state = await readState();
+    // Making a key takes a while, and keeps it in memory.
+    if (state.locked) throw new AppError('locked');
     await reseal(state, transitions.setVault(state, next), raw);
   });
 }
@@ -44,12 +45,15 @@ export async function raiseLevel(): Promise<void> {
   });
 }
 
-/** Nobody knows the passphrase: what is sealed is lost, what sign-ins showed as well, and all begins anew without one. */
+/**
+ * Nobody knows the passphrase: what is sealed is lost, what sign-ins showed as well, and all begins anew without one. Locked
+ * first: wherever it is stopped nothing is sent, and what was being renewed is forgotten with the rest.
+ */
 export async function forgetSecrets(): Promise<void> {
+  await lock();
   const { policy = {} } = await readState();
   const { vault, raw } = await createVault(toRestingLevel(policy), '');
   await exclusively(async () => {
-    await emptySession();
     const state = await readState();
     await keepKey(vault, raw);
     await writeState(state, transitions.unlock(transitions.setVault(state, vault), {}));

@@ -13,6 +13,7 @@ const APP = 'http://app.test:8080';
 const MINUTE = 60_000;
 const PASSPHRASE = 'a long walk by the sea';
 const OTHER = 'another walk in the hills';
+const CONFIDENTIAL = { id: 'app', authMethod: 'client_secret_basic' } as const;
 const LEVELS: readonly Level[] = ['memory', 'device', 'passphrase'];
 
 let world: World;
@@ -276,6 +277,33 @@ describe('locked', () => {
     await unlock();
     expect(userIn()).toBe('bob');
     await expectBothSignedIn();
+  });
+
+  test.each(LEVELS)('what is sealed is read by nobody, and nothing is sealed: %s', async level => {
+    await setVault(level);
+    const signIn = { ...companionSignIn(issuer.origin), client: CONFIDENTIAL };
+    await world.call('editSite', { site, draft: { name: 'App', origins: [APP], signIn } });
+    await world.call('setClientSecret', { site, secret: 'of the client' });
+    await world.call('lock', {});
+    const refused = [
+      await problemOf(world.send('readClientSecret', { site })),
+      await problemOf(world.send('setClientSecret', { site, secret: 'another' })),
+      await problemOf(world.send('inspectToken', { account: alice })),
+    ];
+    expect(refused).toMatchObject([{ code: 'locked' }, { code: 'locked' }, { code: 'locked' }]);
+    expect(secretsInSession()).toEqual([]);
+  });
+
+  test('no key is in memory though a passphrase was being chosen meanwhile', async () => {
+    for (let moment = 0; moment < 20; moment += 1) {
+      const changing = world.send('setVault', { level: 'passphrase', passphrase: PASSPHRASE });
+      await world.turns(moment);
+      await world.call('lock', {});
+      await changing;
+      expect([moment, secretsInSession()]).toEqual([moment, []]);
+      await unlock();
+      await setVault('device');
+    }
   });
 
   test('a renewal that was under way is not lost', async () => {
@@ -606,6 +634,34 @@ test('a forgotten passphrase loses secrets, and keeps sites, accounts and choice
   expect([sealedIn('local'), secretsInSession(), world.session.locked]).toEqual([[], [], undefined]);
   await world.call('signIn', { account: alice, password: PASSWORD });
   expect(userIn()).toBe('alice');
+});
+
+test('what is renewed while secrets are forgotten is forgotten with them', async () => {
+  let answer = () => {};
+  issuer.gate = new Promise(resolve => {
+    answer = resolve;
+  });
+  const renewal = world.send('renew', { account: alice });
+  await world.until(() => issuer.renewals.length > 0);
+  const forgetting = world.call('forgetSecrets', {});
+  await world.until(() => world.holdings.rules.length === 0);
+  answer();
+  await Promise.all([renewal, forgetting]);
+  expect([userIn(), sealedIn('local'), secretsInSession()]).toEqual([undefined, [], []]);
+});
+
+test('secrets that were being forgotten when the worker was killed are forgotten, or all is locked', async () => {
+  for (let writes = 0; ; writes += 1) {
+    await world.call('signIn', { account: alice, password: PASSWORD });
+    const died = await stopAfter(writes, 'forgetSecrets', {});
+    await world.kill();
+    await world.wakeUp();
+    await world.settle();
+    const isSignedIn = world.session.standings[alice]?.validity !== undefined;
+    expect([writes, userIn()]).toEqual([writes, isSignedIn ? 'alice' : undefined]);
+    if (world.session.locked) await unlock();
+    if (!died) break;
+  }
 });
 
 describe('a change that is stopped at any write', () => {
