@@ -7,7 +7,7 @@ import { toPermission } from '../core/site.ts';
 import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
 import { earliest } from '../core/token.ts';
-import { distrustClock, lock } from '../core/transitions.ts';
+import { distrustClock, lock, withoutLost } from '../core/transitions.ts';
 import type { Situation } from '../core/verdict.ts';
 import { setWake } from '../platform/alarm.ts';
 import { emptyStorage, fillStorageAt } from '../platform/content-scripts.ts';
@@ -63,11 +63,14 @@ export async function enact(transition: (state: State, tabs: Tabs) => State): Pr
   if (trusted !== before) void wake();
   const abandoned = !before.locked && isAbandoned(before.locking, clock, away, now);
   if (abandoned) void empty();
-  const after = transition(abandoned ? lock(trusted) : trusted, tabs);
-  const tokens = await readAccessTokens(chosenAccounts(after));
+  const asked = transition(abandoned ? lock(trusted) : trusted, tabs);
+  const tokens = await readAccessTokens(chosenAccounts(asked));
+  const after = withoutLost(asked, tokens);
   // The rules first: what our pages read of the state, and show, is in force.
-  await Promise.all([install({ state: after, tabs }, tokens, granted, now), schedule(after, now, clock)]);
+  await Promise.all([install({ state: after, tabs }, tokens, granted, now), schedule(after, now)]);
   await writeState(before, after);
+  // Then the clock: a worker that is killed before finds again that it was set back.
+  if (isOver(clock, now)) await session.set({ clock: now });
   void release(before, after, granted, now);
   if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
 }
@@ -113,14 +116,11 @@ export async function release(
   await Promise.all(findReleased(before, after, await readTabs(), granted, now).map(emptyStorage));
 }
 
-async function schedule(state: State, now: number, clock: number): Promise<void> {
+async function schedule(state: State, now: number): Promise<void> {
   const look = state.locked ? undefined : nextLook(state.locking, now);
   const at = earliest([nextWake(Object.values(state.standings), now), look]);
   setIdleMinutes(state.locking.idleMinutes);
-  await Promise.all([
-    setWake(at, now, () => void wake()),
-    isOver(clock, now) ? session.set({ clock: now }) : undefined,
-  ]);
+  await setWake(at, now, () => void wake());
 }
 
 function isOver(clock: number, now: number): boolean {

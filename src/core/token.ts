@@ -76,7 +76,12 @@ function toLife(receivedAt: number, expiresAt: number): number {
 
 /** True when it must not be sent any more; also when the clock was set back to before it came, as nothing is known then. */
 export function isExpired(validity: Validity, now: number): boolean {
-  return now >= withdrawAt(validity) || now < validity.receivedAt - CLOCK_TOLERANCE;
+  return now >= withdrawAt(validity) || now < trustedAt(validity);
+}
+
+/** Before it nothing is known of a token: the clock was set back since it came. */
+function trustedAt({ receivedAt }: Validity): number {
+  return receivedAt - CLOCK_TOLERANCE;
 }
 
 /** True before the instant that `nbf` names. */
@@ -92,7 +97,7 @@ export function isDue(validity: Validity, now: number): boolean {
 /** The next instant after `now` at which any of the answers above changes, or undefined. */
 export function nextChange(validity: Validity, now: number): number | undefined {
   return earliest(
-    [validity.notBefore, renewAt(validity), withdrawAt(validity)].filter(
+    [trustedAt(validity), validity.notBefore, renewAt(validity), withdrawAt(validity)].filter(
       at => at !== undefined && at > now && Number.isFinite(at),
     ),
   );

@@ -6,10 +6,12 @@ import type { Standing } from './standing.ts';
 import {
   type Choice,
   type Choices,
+  chosenAccounts,
   getAccount,
   getSite,
   type Session,
   type State,
+  standingOf,
   type Unconfirmed,
 } from './state.ts';
 import { CLOCK_TOLERANCE } from './token.ts';
@@ -93,6 +95,18 @@ export function distrustClock(state: State, by: number): State {
   return { ...state, standings: Object.fromEntries(standings) };
 }
 
+/** What signs a chosen account in was taken away, and the worker was killed before it could say so: nothing is held. */
+export function withoutLost(state: State, tokens: Readonly<Record<string, string>>): State {
+  const lost = chosenAccounts(state).filter(id => !(id in tokens) && state.standings[id]?.validity);
+  if (lost.length === 0) return state;
+  const standings = { ...state.standings };
+  for (const id of lost) {
+    const { validity: _, ...rest } = standingOf(state, id);
+    standings[id] = rest;
+  }
+  return { ...state, standings };
+}
+
 /** Nothing signs in or renews any more: the worker that did was killed. */
 export function clearBusy(state: State): State {
   const standings = Object.entries(state.standings);
@@ -172,7 +186,9 @@ function withoutUnconfirmed(state: State, isEnded: (asked: Unconfirmed) => boole
   return unconfirmed && isEnded(unconfirmed) ? dismissUnconfirmed(state) : state;
 }
 
-function distrust(standing: Standing, by: number): Standing {
+/** What is known of one token set, once the clock was set back; as `distrustClock` has it. */
+export function distrust(standing: Standing, by: number): Standing {
+  if (by <= CLOCK_TOLERANCE) return standing;
   const { validity, retryAt: _, ...rest } = standing;
   if (standing.renewable || validity?.expiresAt === undefined) return standing.renewable ? rest : standing;
   return { ...rest, validity: { ...validity, expiresAt: validity.expiresAt - by } };

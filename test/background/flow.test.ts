@@ -295,6 +295,13 @@ describe('renewal', () => {
       ['client-refused', 'guise'],
     ],
     ['HTML', 'text/html', '<h1>', {}, ['issuer-not-json']],
+    [
+      'words without end',
+      'application/json',
+      JSON.stringify({ error: 'x'.repeat(9_000) }),
+      {},
+      ['issuer-refused', `401 ${'x'.repeat(116)}`],
+    ],
   ])(
     'that is answered 401 with %s says so, and is tried again',
     async (_, type, body, headers, [code, ...params]) => {
@@ -452,6 +459,45 @@ describe('a background that is killed', () => {
     expect(issuer.renewals).toHaveLength(1);
   });
 
+  test.each(['removeAccount', 'signOut'] as const)(
+    'at any moment of %s says of nobody that they are sent who are not',
+    async command => {
+      for (let moment = 0; moment < 30; moment += 1) {
+        await world.call('pasteToken', { account: alice, token: toJwt({ sub: 'alice' }) });
+        await choose(alice);
+        void world.send(command, { account: alice });
+        await world.turns(moment);
+        await world.kill();
+        await world.start();
+        await world.settle();
+        expect([moment, userIn()]).toEqual([moment, standing(alice)?.validity && 'alice']);
+        if (world.session.removed) await world.call('restoreRemoved', {});
+      }
+    },
+  );
+
+  test('at any moment of noticing that the clock was set back sends nothing that has expired', async () => {
+    issuer.renews = false;
+    await signIn(alice);
+    await world.settle();
+    const stored = new Map(world.holdings.session);
+    for (let moment = 0; moment < 20; moment += 1) {
+      vi.setSystemTime(T - 60 * MINUTE);
+      await world.wakeUp();
+      await world.turns(moment);
+      await world.kill();
+      await world.start();
+      await world.settle();
+      vi.setSystemTime(T + MINUTE);
+      await world.wakeUp();
+      await world.settle();
+      expect([moment, userIn()]).toEqual([moment, undefined]);
+      await world.kill();
+      vi.setSystemTime(T);
+      for (const [key, json] of stored) world.holdings.session.set(key, json);
+    }
+  });
+
   test('while it renews an expired token has an alarm left to start it', async () => {
     const never = new Promise<void>(() => {});
     issuer.gate = never;
@@ -515,6 +561,18 @@ describe('a browser that is restarted', () => {
     await world.restart();
     await world.settle();
     expect(userIn(1)).toBe('alice');
+  });
+
+  test('sends nothing that has expired since the clock was set back', async () => {
+    issuer.renews = false;
+    await signIn(alice);
+    await choose(alice, 'site');
+    vi.setSystemTime(T - 60 * MINUTE);
+    await world.restart();
+    await world.settle();
+    await world.travel(61 * MINUTE);
+    await world.settle();
+    expect(userIn(1)).toBeUndefined();
   });
 
   test('forgets the secrets of accounts that were removed', async () => {

@@ -132,6 +132,11 @@ describe('isDue', () => {
 });
 
 describe('nextChange', () => {
+  test('names when a token that came before the clock was set back is known again', () => {
+    expect(nextChange({ receivedAt: T }, T - 10_000)).toBe(T - 2_000);
+    expect(nextChange({ receivedAt: T }, T - 2_000)).toBeUndefined();
+  });
+
   const validity = { receivedAt: T, expiresAt: T + 600_000, notBefore: T + 60_000 };
 
   test.each([

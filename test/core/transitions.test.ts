@@ -13,6 +13,7 @@ import {
   setPaused,
   setStanding,
   setUnconfirmed,
+  withoutLost,
 } from '../../src/core/transitions.ts';
 import { as, NONE, OUT, ready, state } from './sample-state.ts';
 
@@ -146,6 +147,19 @@ describe('clearBusy', () => {
 
   test('changes nothing where nothing is busy', () => {
     expect(clearBusy(state)).toBe(state);
+  });
+});
+
+describe('withoutLost', () => {
+  test('says of those who are chosen and have no token that none is held, and nothing of others', () => {
+    expect(withoutLost(state, { writer: 'token' }).standings).toEqual({
+      ...state.standings,
+      bob: { renewable: true },
+    });
+  });
+
+  test('changes nothing where every token is there', () => {
+    expect(withoutLost(state, { writer: 'token', bob: 'token' })).toBe(state);
   });
 });
 
