@@ -147,7 +147,9 @@ async function isRenewed(page, account) {
 async function readSettings(page) {
   /** @type {any} */
   const { settings } = await page.evaluate("chrome.storage.local.get('settings')");
-  return settings?.value ?? { sites: [], accounts: [], choices: {} };
+  const { value } = settings ?? { value: { sites: [], accounts: [], choices: {} } };
+  // An earlier version stored an object, which stays until the first change.
+  return typeof value === 'string' ? JSON.parse(value) : value;
 }
 
 /**

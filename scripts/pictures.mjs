@@ -61,7 +61,7 @@ async function takePictures(driver, origin) {
   const app = await driver.openTab(`${origin}/`);
   const tab = await driver.readTabId(app);
   const { settings } = /** @type {any} */ (await page.evaluate("chrome.storage.local.get('settings')"));
-  const [first] = settings.value.accounts;
+  const [first] = JSON.parse(settings.value).accounts;
   const choice = { kind: 'account', account: first.id };
   await call('selectAccount', { site, choice, tab, scope: 'tab' });
   for (const scheme of ['light', 'dark']) {

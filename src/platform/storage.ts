@@ -1,7 +1,7 @@
 import type { Storage } from 'webextension-polyfill';
 import type { Fingerprints } from '../core/fingerprint.ts';
 import type { LedgerEntry, Tallies } from '../core/ledger.ts';
-import { migrateSettings, VERSION, type Versioned } from '../core/migrations.ts';
+import { migrateSettings, toStored, type Versioned } from '../core/migrations.ts';
 import {
   type Changes,
   EMPTY,
@@ -22,7 +22,7 @@ interface RecordKeys {
 
 /** Every key that is ever stored, and the shape of what stands under it. */
 interface LocalKeys extends RecordKeys {
-  readonly settings: Versioned<Settings>;
+  readonly settings: Versioned<string>;
   /** Of accounts, as data URLs. */
   readonly [picture: `picture:${string}`]: string;
   /** How many tabs have a choice: all that is left to say of them after the browser was restarted. */
@@ -187,7 +187,15 @@ export async function readStored(): Promise<{
     local.get('settings'),
     session.get(...SESSION_PARTS, 'clock', 'away'),
   ]);
-  return { state: { ...migrateSettings(settings), tabs, standings, ...rest }, clock, away };
+  return { state: { ...toSettings(settings), tabs, standings, ...rest }, clock, away };
+}
+
+let opened: { readonly stored: Versioned | undefined; readonly settings: Settings } | undefined;
+
+/** The background is handed the very same value until it writes another, and does not take its text apart each time. */
+function toSettings(stored: Versioned | undefined): Settings {
+  if (!opened || opened.stored !== stored) opened = { stored, settings: migrateSettings(stored) };
+  return opened.settings;
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -206,8 +214,8 @@ export async function writeState(before: State, after: State): Promise<void> {
 
 async function writeSettings(before: State, after: State): Promise<void> {
   if (SETTINGS_PARTS.every(part => before[part] === after[part])) return;
-  const value = Object.fromEntries(SETTINGS_PARTS.map(part => [part, after[part]])) as unknown as Settings;
-  await local.set({ settings: { version: VERSION, value } });
+  const settings = Object.fromEntries(SETTINGS_PARTS.map(part => [part, after[part]])) as unknown as Settings;
+  await local.set({ settings: toStored(settings) });
 }
 
 async function writeSession(before: State, after: State): Promise<void> {
@@ -240,7 +248,6 @@ export function watchState(first: State, listener: (state: State) => void): () =
 function applyChanges(state: State, changes: Record<string, Storage.StorageChange>): State {
   const parts = SESSION_PARTS.filter(part => part in changes);
   const session = Object.fromEntries(parts.map(part => [part, changes[part]?.newValue ?? EMPTY[part]]));
-  const settings =
-    changes.settings && migrateSettings(changes.settings.newValue as Versioned<Settings> | undefined);
+  const settings = changes.settings && migrateSettings(changes.settings.newValue as Versioned | undefined);
   return parts.length > 0 || settings ? { ...state, ...settings, ...session } : state;
 }

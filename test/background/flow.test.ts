@@ -834,7 +834,7 @@ describe('messages', () => {
 describe('settings that are damaged', () => {
   test.each([
     ['an earlier version’s', 1, { sites: [{ id: 'shop' }], accounts: [], choices: {} }],
-    ['ours', VERSION, { sites: [{ id: 'shop' }], accounts: 'torn' }],
+    ['ours', VERSION, JSON.stringify({ sites: [{ id: 'shop' }], accounts: 'torn' })],
   ])(
     'are left as they are, no rule is in force, and every command says where: %s',
     async (_, version, value) => {

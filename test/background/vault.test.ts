@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readClaims } from '../../src/core/claims.ts';
 import { type Locking, NEVER_LOCKING } from '../../src/core/locking.ts';
+import { toStored } from '../../src/core/migrations.ts';
 import type { LoginSignIn } from '../../src/core/sign-in.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import { DEVICE, ITERATIONS, type Level } from '../../src/core/vault.ts';
+import { DEVICE, type Derivation, ITERATIONS, type Level } from '../../src/core/vault.ts';
 import { toJwt } from '../core/jwt.ts';
 import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
 import { closeWorld, openWorld, type World } from './world.ts';
@@ -162,9 +163,10 @@ describe('a level', () => {
   test('raises what a key costs at the next unlock', async () => {
     await setVault('passphrase');
     await world.kill();
-    const { version, value } = JSON.parse(world.holdings.local.get('settings') ?? '');
-    value.vault.derivation.iterations = 100_000;
-    world.holdings.local.set('settings', JSON.stringify({ version, value }));
+    const { settings } = world;
+    const derivation = { ...settings.vault.derivation, iterations: 100_000 } as Derivation;
+    const weaker = { ...settings, vault: { ...settings.vault, derivation } };
+    world.holdings.local.set('settings', JSON.stringify(toStored(weaker)));
     await world.restart();
     await unlock();
     expect(vault().derivation?.iterations).toBe(ITERATIONS);

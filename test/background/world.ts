@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { migrateSettings } from '../../src/core/migrations.ts';
 import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import type { Session, Settings } from '../../src/core/state.ts';
@@ -218,7 +219,7 @@ export function createWorld() {
     headersAt: (url: string, tab: number) => seenAt(holdings.rules, url, tab),
 
     get settings(): Settings {
-      return JSON.parse(holdings.local.get('settings') ?? '{"value":{}}').value;
+      return migrateSettings(JSON.parse(holdings.local.get('settings') ?? 'null') ?? undefined);
     },
     get session(): Partial<Session> & {
       readonly tabs: Session['tabs'];

@@ -48,11 +48,12 @@ export async function measurePopup({ driver, folder, addSite, addAccount }) {
     const site = await addSite(options, origin);
     await addAccount(options, site, 'user 0');
     await options.evaluate(`(async () => {
-      const { settings } = await chrome.storage.local.get('settings');
-      const [first] = settings.value.accounts;
-      settings.value.accounts = Array.from({ length: ${ACCOUNTS} }, (_, index) =>
+      const { settings: { version, value } } = await chrome.storage.local.get('settings');
+      const settings = JSON.parse(value);
+      const [first] = settings.accounts;
+      settings.accounts = Array.from({ length: ${ACCOUNTS} }, (_, index) =>
         index === 0 ? first : { ...first, id: crypto.randomUUID(), label: 'user ' + index, username: 'user' + index });
-      await chrome.storage.local.set({ settings });
+      await chrome.storage.local.set({ settings: { version, value: JSON.stringify(settings) } });
     })()`);
     await options.close();
     const app = await driver.openTab(`${origin}/`);

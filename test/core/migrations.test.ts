@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { migrateSettings, VERSION } from '../../src/core/migrations.ts';
+import { migrateSettings, toStored, VERSION } from '../../src/core/migrations.ts';
+import type { Settings } from '../../src/core/state.ts';
 
 const first = {
   sites: [{ id: 'shop', name: 'Shop', origins: ['https://shop.test'] }],
@@ -32,7 +33,7 @@ describe('migrateSettings', () => {
   });
 
   test("leaves today's shape as it is", () => {
-    expect(migrateSettings({ version: VERSION, value: settings })).toEqual(settings);
+    expect(migrateSettings(toStored(settings as Settings))).toEqual(settings);
   });
 
   test('gives the sites of the first shape a bearer token to send', () => {
@@ -66,6 +67,16 @@ describe('migrateSettings', () => {
 
   test('leaves the secrets of the second shape under the key that they are under, and never locks', () => {
     expect(migrateSettings({ version: 2, value: second })).toEqual(settings);
+  });
+
+  test('reads the third shape, which was no text yet', () => {
+    expect(migrateSettings({ version: 3, value: settings })).toEqual(settings);
+  });
+
+  test('refuses a text that is torn', () => {
+    expect(() => migrateSettings({ version: VERSION, value: '{"sites":[' })).toThrow(
+      new AppError('stored-damaged', 'settings'),
+    );
   });
 
   test('refuses what a step stumbles over', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
-import { VERSION } from '../../src/core/migrations.ts';
+import { toStored } from '../../src/core/migrations.ts';
 import { checkStored } from '../../src/core/settings-shape.ts';
 import type { Site } from '../../src/core/site.ts';
 import { EMPTY_SETTINGS, type Settings } from '../../src/core/state.ts';
@@ -73,7 +73,7 @@ test.each([
   ['some', settings],
   ['all there are', full],
 ])('settings are as everything relies on: %s', (_, value) => {
-  checkStored({ version: VERSION, value });
+  checkStored(toStored(value));
 });
 
 test('what the first version stored is made into such', () => {
@@ -95,7 +95,7 @@ test.each([
   ['choices.shop.kind', { ...settings, choices: { shop: { kind: 'everyone' } } }],
   ['vault.level', { ...settings, vault: { level: 'paper', key: 'device' } }],
 ])('what is damaged is refused and its place named: %s', (path, value) => {
-  expect(() => checkStored({ version: VERSION, value })).toThrow(new AppError('stored-damaged', path));
+  expect(() => checkStored(toStored(value as Settings))).toThrow(new AppError('stored-damaged', path));
 });
 
 test.each([undefined, 0, 'three'])('what has no version is refused: %s', version => {

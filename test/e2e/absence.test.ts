@@ -1,5 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { expect, inject, test } from 'vitest';
+import type { Versioned } from '../../src/core/migrations.ts';
+import type { Settings } from '../../src/core/state.ts';
 import { find, until } from './person.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { useStage } from './stage.ts';
@@ -61,7 +63,7 @@ async function lockWhenAway(): Promise<void> {
     stage.driver.runInBackground(async () => {
       const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
       const { settings } = await chrome.storage.local.get('settings');
-      return (settings as { value: { locking: { onSleep: boolean } } }).value.locking.onSleep;
+      return (JSON.parse((settings as Versioned<string>).value) as Settings).locking.onSleep;
     }),
   );
 }

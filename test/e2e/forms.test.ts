@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
 import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
 import type { ErrorCode } from '../../src/core/errors.ts';
+import type { Versioned } from '../../src/core/migrations.ts';
 import type { Answer } from './echo.ts';
 import { click, clickIn, find, has, read, sees, type } from './person.ts';
 import { useStage } from './stage.ts';
@@ -115,7 +116,8 @@ async function expectWrong(page: Page, field: string, typed: string, sentence: s
 const readSettings = () =>
   stage.driver.runInBackground(async () => {
     const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
-    return JSON.stringify(await chrome.storage.local.get('settings'));
+    const { settings } = await chrome.storage.local.get('settings');
+    return (settings as Versioned<string>).value;
   });
 
 test('a site with an address or a name that cannot be is not stored, and the field says why', async () => {

@@ -250,8 +250,8 @@ async function sitAt(level: Level): Promise<void> {
 const readAccount = () =>
   stage.driver.runInBackground(async () => {
     const { chrome } = globalThis as unknown as { chrome: typeof import('webextension-polyfill') };
-    const { settings } = (await chrome.storage.local.get('settings')) as { settings: Versioned<Settings> };
-    return settings.value.accounts[0]?.id ?? '';
+    const { settings } = (await chrome.storage.local.get('settings')) as { settings: Versioned<string> };
+    return (JSON.parse(settings.value) as Settings).accounts[0]?.id ?? '';
   });
 
 const ENDS = { 'is killed': () => stage.restartAfterCrash(), 'is closed': () => stage.restart() } as const;
