@@ -571,6 +571,7 @@ describe('a browser that is restarted', () => {
     await world.restart();
     await world.settle();
     await world.travel(61 * MINUTE);
+    await world.wakeUp();
     await world.settle();
     expect(userIn(1)).toBeUndefined();
   });

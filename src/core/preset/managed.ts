@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { readUrl } from '../address.ts';
 import type { Policy } from '../policy.ts';
-import { checkShape, type Flaw } from './flaw.ts';
+import { checkShape, createJudge, type Flaw } from './flaw.ts';
 import { type Reading, toReading } from './preset.ts';
 
 /** All that an administrator may say; public/managed_schema.json tells Chromium the same. */
@@ -18,9 +19,7 @@ export const ManagedShape = v.strictObject({
  */
 export function toPolicy({ productionHosts, ...others }: Readonly<Record<string, unknown>>): Policy {
   const { preset: _, ...shapes } = ManagedShape.entries;
-  const hosts = Array.isArray(productionHosts)
-    ? productionHosts.filter(host => typeof host === 'string')
-    : productionHosts;
+  const hosts = Array.isArray(productionHosts) ? judgeHosts(productionHosts).hosts : productionHosts;
   const managed: Readonly<Record<string, unknown>> = { ...others, productionHosts: hosts };
   const said = Object.entries(shapes).filter(([name, shape]) => v.is(shape, managed[name]));
   return Object.fromEntries(said.map(([name]) => [name, managed[name]]));
@@ -34,9 +33,27 @@ export interface ManagedReading {
 
 export function toManagedReading(managed: Readonly<Record<string, unknown>>): ManagedReading {
   const shaped = checkShape(ManagedShape, managed);
-  const { preset } = managed;
+  const { preset, productionHosts } = managed;
   return {
     reading: typeof preset === 'string' ? toReading(preset) : undefined,
-    flaws: 'flaws' in shaped ? shaped.flaws : [],
+    flaws: [
+      ...('flaws' in shaped ? shaped.flaws : []),
+      ...(Array.isArray(productionHosts) ? judgeHosts(productionHosts).flaws : []),
+    ],
   };
+}
+
+/** Those of a list that name a host, and what is wrong with other texts in it. */
+function judgeHosts(listed: readonly unknown[]) {
+  const { judge, flaws } = createJudge();
+  const hosts = listed.flatMap((each, index) =>
+    typeof each === 'string' ? (judge(`productionHosts[${index}]`, () => readHost(each)) ?? []) : [],
+  );
+  return { hosts, flaws };
+}
+
+/** As browsers write it, or it would guard nothing. @throws AppError as `readUrl` does */
+function readHost(written: string): string {
+  const host = written.trim();
+  return host.startsWith('*.') ? `*.${readUrl(host.slice(2)).hostname}` : readUrl(host).hostname;
 }

@@ -38,6 +38,22 @@ describe('toPolicy', () => {
     expect(toPolicy({ productionHosts: ['shop.test', 5] })).toEqual({ productionHosts: ['shop.test'] });
   });
 
+  test('guards hosts however they are written, and says which are none', () => {
+    const productionHosts = ['Shop.Test', ' *.Bücher.test ', 'https://shop.test:8443/cart', 'a b', '*', ''];
+    expect(toPolicy({ productionHosts })).toEqual({
+      productionHosts: ['shop.test', '*.xn--bcher-kva.test', 'shop.test'],
+    });
+    const flaws = toManagedReading({ productionHosts }).flaws.map(({ path, problem }) => [
+      path,
+      problem.code,
+    ]);
+    expect(flaws).toEqual([
+      ['productionHosts[3]', 'url-invalid'],
+      ['productionHosts[4]', 'url-wildcard'],
+      ['productionHosts[5]', 'url-invalid'],
+    ]);
+  });
+
   test('leaves out what is not', () => {
     expect(
       toPolicy({
