@@ -109,6 +109,13 @@ describe.each(['oidc', 'oauth2'] as const)('openid-client, which discovers it as
     });
     expect(await client.tokenIntrospection(api, refresh_token)).toMatchObject({ active: true });
     expect(await client.tokenIntrospection(await discover(), access_token)).toEqual({ active: false });
+  });
+
+  it('ends a sign-in for the client that it is of, and for no other', async () => {
+    const { access_token } = await readTokens(origin, 'alice');
+    const api = await discover('guise-api', client.ClientSecretBasic(apiSecret));
+    await client.tokenRevocation(api, access_token);
+    expect(await client.tokenIntrospection(api, access_token)).toMatchObject({ active: true });
     await client.tokenRevocation(await discover(), access_token);
     expect(await client.tokenIntrospection(api, access_token)).toEqual({ active: false });
   });
