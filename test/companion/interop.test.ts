@@ -108,7 +108,8 @@ describe.each(['oidc', 'oauth2'] as const)('openid-client, which discovers it as
       client_id: 'guise',
     });
     expect(await client.tokenIntrospection(api, refresh_token)).toMatchObject({ active: true });
-    expect(await client.tokenIntrospection(await discover(), access_token)).toEqual({ active: false });
+    for (const token of [access_token, refresh_token])
+      expect(await client.tokenIntrospection(await discover(), token)).toEqual({ active: false });
   });
 
   it('ends a sign-in for the client that it is of, and for no other', async () => {
