@@ -120,7 +120,8 @@ export const handlers: Handlers = {
   async selectAccount(selection) {
     await change(state => transitions.selectAccount(state, selection));
     const { reload: wish } = core.getSite(await readState(), selection.site);
-    if (wish === 'always') await reload(selection.tab);
+    // A tab that was closed meanwhile needs nothing.
+    if (wish === 'always') await reload(selection.tab).catch(() => {});
   },
   setPaused: ({ paused }) => change(state => transitions.setPaused(state, paused)),
   async openAs({ account, url, confirmed }) {

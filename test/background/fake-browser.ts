@@ -212,7 +212,11 @@ export function createBrowser(holdings: Holdings, life: Life) {
           events.updated.emit(id, { status: 'loading', url }, toSeen(tab));
           return toSeen(tab);
         }),
-      reload: (id: number) => ask(() => void holdings.happened.push(`reload ${id}`)),
+      reload: (id: number) =>
+        ask(() => {
+          if (!holdings.tabs.has(id)) throw new Error(`No tab with id: ${id}.`);
+          holdings.happened.push(`reload ${id}`);
+        }),
       group: ({ tabIds }: { tabIds: number }) => ask(() => 100 + tabIds),
       onCreated: events.created,
       onRemoved: events.removed,

@@ -202,6 +202,14 @@ test('loads the tab anew after a switch where the site is to', async () => {
   expect(world.holdings.happened).toEqual([`reload ${tab}`]);
 });
 
+test('does not call a switch failed that is in force, for the tab was closed before it was loaded anew', async () => {
+  await world.call('editSite', { site, draft: { name: 'App', origins: [APP], reload: 'always' } });
+  world.holdings.tabs.delete(tab);
+  const choice = { kind: 'account', account: alice } as const;
+  await world.call('selectAccount', { site, choice, tab, scope: 'site' });
+  expect(world.settings.choices).toEqual({ [site]: choice });
+});
+
 test('a page of a marked site shows who its tab is, until the choice or the wish ends', async () => {
   await press('account-1');
   expect(world.holdings.runs).toEqual([]);
