@@ -5,7 +5,7 @@ import {
   processDeviceCodeResponse,
   ResponseBodyError,
 } from 'oauth4webapi';
-import { AppError } from '../core/errors.ts';
+import { AppError, type ErrorCode } from '../core/errors.ts';
 import { toTarget, toTokenSet } from '../core/grant.ts';
 import type { Client, Issuer } from '../core/sign-in.ts';
 import { OPTIONS, toAuthentication, toServer } from './issuer.ts';
@@ -22,8 +22,15 @@ export interface DeviceCode {
   readonly expiresAt: number;
 }
 
-/** Some issuers are slow to say that they want to be asked more slowly (RFC 8628 section 3.5). */
+/** Milliseconds by which an issuer that is asked too often is asked more slowly (RFC 8628 section 3.5). */
 const SLOWER = 5_000;
+/** Of an issuer that has no answer for the moment. */
+const PASSING: readonly string[] = [
+  'issuer-busy',
+  'issuer-failed',
+  'issuer-timeout',
+  'issuer-unreachable',
+] satisfies ErrorCode[];
 
 /**
  * Signs a person in on another device (RFC 8628): tells the code, then asks until they are done there.
@@ -49,9 +56,7 @@ export async function authorizeDevice(
       wholeAddress: device.verification_uri_complete ?? device.verification_uri,
       expiresAt,
     });
-    for (let interval = (device.interval ?? 5) * 1000; ; ) {
-      await pause(interval, signal);
-      if (Date.now() >= expiresAt) throw new AppError('device-code-expired');
+    const ask = async () => {
       const requestedAt = Date.now();
       const response = await deviceCodeGrantRequest(
         server,
@@ -60,24 +65,42 @@ export async function authorizeDevice(
         device.device_code,
         OPTIONS,
       );
-      try {
-        checkBusy(response);
-        const answer = await processDeviceCodeResponse(server, known, response);
-        const who = await readProfile(server, known, response, answer);
-        const { tokenEndpoint } = issuer;
-        return { tokenSet: { ...toTokenSet(answer, requestedAt, Date.now()), tokenEndpoint }, ...who };
-      } catch (error) {
-        if (!isPending(error)) throw error;
-        if (error.error === 'slow_down') interval += SLOWER;
-      }
-    }
+      checkBusy(response);
+      return { requestedAt, response, answer: await processDeviceCodeResponse(server, known, response) };
+    };
+    const { requestedAt, response, answer } = await untilDone(ask, device.interval, expiresAt, signal);
+    const who = await readProfile(server, known, response, answer);
+    const { tokenEndpoint } = issuer;
+    return { tokenSet: { ...toTokenSet(answer, requestedAt, Date.now()), tokenEndpoint }, ...who };
   } catch (error) {
     throw toDeviceError(error, issuer, client);
   }
 }
 
-function isPending(error: unknown): error is ResponseBodyError {
-  return error instanceof ResponseBodyError && /^(authorization_pending|slow_down)$/.test(error.error);
+/** Asks until the person is done there, at intervals of so many seconds at first. @throws what ends it. */
+async function untilDone<Answer>(
+  ask: () => Promise<Answer>,
+  interval: number | undefined,
+  expiresAt: number,
+  signal: AbortSignal,
+): Promise<Answer> {
+  for (let wait = (interval ?? 5) * 1000; ; ) {
+    await pause(wait, signal);
+    if (Date.now() >= expiresAt) throw new AppError('device-code-expired');
+    try {
+      return await ask();
+    } catch (error) {
+      wait = toNextWait(wait, error);
+    }
+  }
+}
+
+/** How long to wait before asking once more (RFC 8628 section 3.5). @throws `error`, where that is of no use. */
+function toNextWait(wait: number, error: unknown): number {
+  if (error instanceof AppError && PASSING.includes(error.code)) return wait * 2;
+  if (error instanceof ResponseBodyError && error.error === 'authorization_pending') return wait;
+  if (error instanceof ResponseBodyError && error.error === 'slow_down') return wait + SLOWER;
+  throw error;
 }
 
 function toDeviceError(error: unknown, issuer: Issuer, client: Client): AppError {

@@ -10,16 +10,20 @@ vi.mock('../../src/platform/browser.ts', () => ({
 }));
 
 let origin: string;
-/** What the token endpoint answers, one after another; the last of them from then on. */
-let answers: readonly object[];
+/** What the token endpoint answers, one after another; the last of them from then on. A number is a status by itself; 0, a connection that breaks. */
+let answers: readonly (object | number)[];
 let asked: number;
 let server: ReturnType<typeof createServer>;
 
 function answer(url: string | undefined, response: ServerResponse): void {
-  const send = (value: object) =>
-    response
-      .writeHead('error' in value ? 400 : 200, { 'content-type': 'application/json' })
-      .end(JSON.stringify(value));
+  const send = (value: object | number) => {
+    if (value === 0) return response.destroy();
+    return typeof value === 'number'
+      ? response.writeHead(value).end()
+      : response
+          .writeHead('error' in value ? 400 : 200, { 'content-type': 'application/json' })
+          .end(JSON.stringify(value));
+  };
   if (url === '/device') {
     send({
       device_code: 'd1',
@@ -75,6 +79,13 @@ describe('a sign-in on another device', () => {
       'ABCD-EFGH',
       `${origin}/enter?code=ABCD-EFGH`,
     ]);
+  });
+
+  test('goes on after an issuer that had no answer, which is asked half as often from then on', async () => {
+    const access_token = toJwt({ sub: 'alice', exp: Math.floor(Date.now() / 1000) + 600 });
+    answers = [503, 429, 0, { access_token, token_type: 'Bearer' }];
+    expect((await signIn()).tokenSet).toMatchObject({ accessToken: access_token });
+    expect(asked).toBe(4);
   });
 
   test.each([
