@@ -55,9 +55,11 @@ export const handlers: Handlers = {
     return id;
   },
   async editAccount({ account, draft }) {
-    const { remembersPassword } = core.getAccount(await readState(), account);
+    const before = await readState();
+    const { remembersPassword } = core.getAccount(before, account);
     if (remembersPassword && !draft.remembersPassword) await forgetPassword(account);
     await edit(({ editAccount }, state) => editAccount(state, account, draft));
+    if (getPiece('edits').becomesAnother(before, account, draft)) await dropTokenSet(account);
   },
   async removeAccount({ account }) {
     const state = await readState();

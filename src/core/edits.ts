@@ -4,6 +4,7 @@ import { isProduction } from './policy.ts';
 import { readIssuerUrl } from './sign-in-draft.ts';
 import type { Site } from './site.ts';
 import { readSite, type SiteDraft } from './site-draft.ts';
+import { SIGNED_OUT } from './standing.ts';
 import {
   accountsOf,
   type Changes,
@@ -15,7 +16,7 @@ import {
   type Placed,
   type State,
 } from './state.ts';
-import { withoutEmpty } from './transitions.ts';
+import { setStanding, withoutEmpty } from './transitions.ts';
 
 /*
  * What a person changes on a page, apart from what happens at each choice and each request (transitions.ts): the
@@ -37,11 +38,21 @@ export function addAccount(state: State, id: string, site: string, draft: Accoun
   return { ...state, accounts: [...state.accounts, readAccount(id, site, draft, accountsOf(state, site))] };
 }
 
+/** Who becomes another user is signed out: what was signed in is not theirs. */
 export function editAccount(state: State, id: string, draft: AccountDraft): State {
   const { site, color, initials, acting } = getAccount(state, id);
   const filled = { ...draft, color: draft.color || color, initials: draft.initials ?? initials };
   const account = { ...readAccount(id, site, filled, []), ...(acting && { acting }) };
-  return { ...state, accounts: state.accounts.map(each => (each.id === id ? account : each)) };
+  const edited = { ...state, accounts: state.accounts.map(each => (each.id === id ? account : each)) };
+  return becomesAnother(state, id, draft) ? setStanding(edited, id, SIGNED_OUT) : edited;
+}
+
+/** Whether an account is to be another user than its token was asked for. In a window of the issuer a name is but a hint. */
+export function becomesAnother(state: State, id: string, { username }: AccountDraft): boolean {
+  const account = getAccount(state, id);
+  const { signIn } = getSite(state, account.site);
+  const isAskedFor = account.method === 'login' && signIn?.way !== 'code' && signIn?.way !== 'device';
+  return isAskedFor && account.username !== username.trim();
 }
 
 /** Removes a site with its accounts and every choice made for it; `restoreRemoved` brings them back. */

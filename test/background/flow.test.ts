@@ -115,6 +115,15 @@ describe('signing in', () => {
     expect(world.settings.accounts.map(account => account.id)).toContain(alice);
   });
 
+  test('is undone by another user name, whose token it is not', async () => {
+    await signIn(alice);
+    await choose(alice);
+    const draft = { label: 'Alice', username: 'alicia', method: 'login' } as const;
+    await world.call('editAccount', { account: alice, draft });
+    expect([userIn(), standing(alice)]).toEqual([undefined, { renewable: false }]);
+    expect(world.holdings.local.get(`secret:device:${alice}`)).toBeUndefined();
+  });
+
   test('takes a pasted token, and withdraws it before it expires', async () => {
     const token = toJwt({ sub: 'pasted', exp: T / 1000 + 600 });
     await choose(alice);

@@ -11,7 +11,9 @@ import {
   setPinned,
 } from '../../src/core/edits.ts';
 import { AppError } from '../../src/core/errors.ts';
+import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import type { Site } from '../../src/core/site.ts';
+import { SIGNED_OUT } from '../../src/core/standing.ts';
 import { accountsOf, getAccount, isKept, type State } from '../../src/core/state.ts';
 import { dismissRemoved, selectAccount } from '../../src/core/transitions.ts';
 import { as, draft, ids, NONE, OUT, ready, siteDraft, state } from './sample-state.ts';
@@ -68,6 +70,24 @@ describe('addAccount and editAccount', () => {
     const edited = editAccount(state, 'bob', { ...draft('Robert'), color: '#000000', initials: '' });
     expect(ids(edited.accounts)).toEqual(ids(state.accounts));
     expect(getAccount(edited, 'bob')).toMatchObject({ color: '#000000', initials: 'Ro', site: 'shop' });
+  });
+});
+
+describe('an account that gets another user name', () => {
+  const signIn = companionSignIn('https://id.test');
+  const standing = (asked: Site['signIn'], username: string) => {
+    const sites = state.sites.map(site => ({ ...site, ...(asked && { signIn: asked }) }));
+    return editAccount({ ...state, sites }, 'bob', { ...draft('Bob'), username }).standings.bob;
+  };
+
+  test('is signed out, for its token is the other user’s', () => {
+    expect(standing(signIn, 'Robert')).toEqual(SIGNED_OUT);
+  });
+
+  test('stays signed in under the same name, and where the name is but a hint', () => {
+    const { issuer, client } = signIn;
+    const inWindow = issuer && ({ way: 'code', issuer, client } as const);
+    expect([standing(signIn, 'Bob'), standing(inWindow, 'Robert')]).toEqual([ready, ready]);
   });
 });
 
