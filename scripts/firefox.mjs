@@ -218,7 +218,7 @@ class FirefoxDriver {
    */
   async openPopup(page) {
     const popup = await this.#browser.newPage({ background: true });
-    await page.bringToFront();
+    await toFront(page);
     await this.#run(privileged.allowTab, this.#id, toContext(page));
     await this.#go(popup, `${this.origin}/${this.#paths.popup}`);
     await this.#run(privileged.show, toContext(popup));
@@ -273,20 +273,20 @@ class FirefoxDriver {
 
   /** @type {Driver['pressCommand']} */
   async pressCommand(page, name) {
-    await page.bringToFront();
+    await toFront(page);
     await this.#run(privileged.pressCommand, this.#id, name);
   }
 
   /** @type {Driver['pickFromMenu']} */
   async pickFromMenu(page, selector, { label }) {
-    await page.bringToFront();
+    await toFront(page);
     await page.click(selector, { button: 'right' });
     await this.#run(privileged.pickFromMenu, label);
   }
 
   /** @type {Driver['typeIntoAddressBar']} */
   async typeIntoAddressBar(page, text) {
-    await page.bringToFront();
+    await toFront(page);
     await this.#run(privileged.typeIntoAddressBar, `${this.#keyword} ${text}`);
   }
 
@@ -311,7 +311,7 @@ class FirefoxDriver {
 
   /** @type {Driver['openDevtools']} */
   async openDevtools(page) {
-    await page.bringToFront();
+    await toFront(page);
     await this.#run(privileged.openDevtools, toContext(page));
     return () => this.#run(privileged.readDevtools);
   }
@@ -331,6 +331,19 @@ class FirefoxDriver {
   close() {
     return this.#browser.close();
   }
+}
+
+/**
+ * Brings a tab to the front. Firefox waits until the one that is there is hidden, and fails when that one closes itself
+ * meanwhile; then it is asked once more.
+ *
+ * @param {Page} page
+ */
+export async function toFront(page) {
+  await page.bringToFront().catch(error => {
+    if (!/no such frame/.test(error.message)) throw error;
+    return page.bringToFront();
+  });
 }
 
 /** Runs in a page that is behind another, where Firefox lets no Enter press the button that would have the focus. */

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterEach, expect, inject, test } from 'vitest';
+import { toFront } from '../../scripts/firefox.mjs';
 import { html } from './echo.ts';
 import { arrived, click, sees } from './person.ts';
 import { useStage } from './stage.ts';
@@ -91,7 +92,7 @@ test('the popup of a page in a new window says where its account comes from, or 
   const page = await openAs(alice);
   const child = await opening(async () => WAYS['a click with Shift, to a new window']?.(page));
   // The page that Firefox shows as the popup comes to be beside what is in front.
-  await page.bringToFront();
+  await toFront(page);
   const popup = await stage.openPopup(child);
   const words = {
     chromium: 'alice on App, in this tab only',
@@ -105,7 +106,7 @@ test('a page opened in between by a tab with another account does not change who
   const first = await openAs(alice);
   const second = await openAs(bob);
   const child = await opening(() => second.click('text/link'));
-  await first.bringToFront();
+  await toFront(first);
   await call('dismissNotice', {}); // Answered when the rules have followed what is in front.
   const other = await opening(() => first.click('text/apart'));
   for (const page of [first, second, child, other]) await page.evaluate(() => fetch('/who'));

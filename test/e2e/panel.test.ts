@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toFront } from '../../scripts/firefox.mjs';
 import { read } from './person.ts';
 import { useStage } from './stage.ts';
 
@@ -18,12 +19,12 @@ test('the panel beside the page follows the tab in front, and what is chosen for
   const says = () => expect.poll(() => read(panel).catch(() => ''), { timeout: 30_000 });
   const one = await openTab(`${echo.origin('a.test')}/one`);
   await choose(one, site, await addAccount(site, 'alice'));
-  await one.bringToFront();
+  await toFront(one);
   await says().toMatch(/alice on Shop, in this tab only/);
   const other = await openTab(`${echo.origin('a.test')}/other`);
-  await other.bringToFront();
+  await toFront(other);
   await says().not.toMatch(/alice on Shop, in this tab only/);
   await says().toMatch(/Shop/);
-  await one.bringToFront();
+  await toFront(one);
   await says().toMatch(/alice on Shop, in this tab only/);
 });

@@ -1,5 +1,6 @@
 import type { Page, SerializedAXNode } from 'puppeteer-core';
 import { expect, test } from 'vitest';
+import { toFront } from '../../scripts/firefox.mjs';
 import { click, find, read, sees, until } from './person.ts';
 import { useStage } from './stage.ts';
 
@@ -33,7 +34,7 @@ async function openPanel(width: number, height: number): Promise<Page> {
   });
   const tab = await stage.openTab(`${stage.echo.origin('a.test')}/`);
   await stage.choose(tab, site, alice);
-  await tab.bringToFront();
+  await toFront(tab);
   await until('the panel to follow', async () =>
     (await read(panel).catch(() => '')).includes('alice on Shop, in this tab only'),
   );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { type Driver, type LaunchOptions, launchChromium, type Place } from '../../scripts/chromium.mjs';
-import { launchFirefox } from '../../scripts/firefox.mjs';
+import { launchFirefox, toFront } from '../../scripts/firefox.mjs';
 import { browsers, findBrowser, root } from '../../scripts/prepare.mjs';
 import type { CommandName, Input, Output, Reply } from '../../src/core/protocol.ts';
 import type { Choice } from '../../src/core/state.ts';
@@ -168,7 +168,7 @@ function toStage(
     echo,
     profile: join(folder, 'profile'),
     async openTab(url, place) {
-      await (await homeOf(stage)).bringToFront();
+      await toFront(await homeOf(stage));
       return stage.driver.openTab(url, place);
     },
     async openPopup(tab) {
@@ -180,7 +180,7 @@ function toStage(
       return popup;
     },
     async openOptions() {
-      await (await homeOf(stage)).bringToFront();
+      await toFront(await homeOf(stage));
       return stage.driver.openPage('options');
     },
     async call(command, input) {
@@ -280,7 +280,7 @@ async function askFor(page: Page, patterns: readonly string[]): Promise<void> {
       chrome.permissions.request({ origins: [...origins] });
     };
   }, patterns);
-  await page.bringToFront();
+  await toFront(page);
   await page.click('button');
   await page.waitForFunction(
     origins =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'puppeteer-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { toFront } from '../../scripts/firefox.mjs';
 import { html } from './echo.ts';
 import { arrived, sees } from './person.ts';
 import { readFiles } from './profile-files.ts';
@@ -37,7 +38,7 @@ async function follow(page: Page): Promise<Page> {
   const { browser } = stage.driver;
   const known = new Set(browser.targets());
   const opened = browser.waitForTarget(target => !known.has(target) && target.url().endsWith('/child'));
-  await page.bringToFront();
+  await toFront(page);
   await page.click('text/link');
   return arrived(await (await opened).asPage(), '/child');
 }

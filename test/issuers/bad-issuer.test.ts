@@ -2,6 +2,7 @@ import { UnsecuredJWT } from 'jose';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import messages from '../../public/_locales/en/messages.json' with { type: 'json' };
+import { toFront } from '../../scripts/firefox.mjs';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import { click, clickIn, read, sees, type, until } from '../e2e/person.ts';
 import { useStage } from '../e2e/stage.ts';
@@ -131,7 +132,7 @@ test.each(Object.keys(SIGN_INS))(
     await expect.poll(() => read(page), { timeout: 60_000 }).toContain(says());
     expect(await readSent()).toBe(before);
     issuer.conduct = {};
-    await page.bringToFront();
+    await toFront(page);
     await click(page, 'button', 'Try again');
     await expect.poll(readSent, { timeout: 60_000 }).not.toBe(before);
   },

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { expect, vi } from 'vitest';
+import { toFront } from '../../scripts/firefox.mjs';
 import type { Seen } from '../e2e/echo.ts';
 import { click, clickIn, find, has, read, sees, type, until } from '../e2e/person.ts';
 import type { Stage } from '../e2e/stage.ts';
@@ -55,7 +56,7 @@ export async function beginSignIn(
   typed: { readonly username: string; readonly label: string },
   issuer: string,
 ): Promise<Page> {
-  await options.bringToFront();
+  await toFront(options);
   await clickIn(options, 'region', new RegExp(`^${site} `), 'Add account');
   await type(options, /^User name/, typed.username);
   await type(options, 'Name in the list', typed.label);
@@ -71,7 +72,7 @@ export async function untilSignedIn({ driver }: Stage, options: Page, account: s
     return read(page ?? options);
   };
   await vi.waitFor(async () => expect(await look()).toBe('signed in'), { timeout: 60_000 });
-  await options.bringToFront();
+  await toFront(options);
 }
 
 /** Where a sign-in is seen through: a page of its own. */
@@ -120,7 +121,7 @@ export async function readSentToken(stage: Stage, tab: Page): Promise<string | u
 
 /** Presses a button of an account's row, or of its menu. */
 export async function choose(page: Page, account: string, item: string): Promise<void> {
-  await page.bringToFront();
+  await toFront(page);
   const more = `More for ${account}`;
   if (!(await has(page, 'group', more))) await click(page, 'button', more);
   await clickIn(page, 'row', new RegExp(`^${account} `), item);

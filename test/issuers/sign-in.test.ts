@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, expect, test } from 'vitest';
+import { toFront } from '../../scripts/firefox.mjs';
 import { clickIn, type, until } from '../e2e/person.ts';
 import { useStage } from '../e2e/stage.ts';
 import { applications, startDjango } from './django.ts';
@@ -97,7 +98,7 @@ const byCode = (issuer: Issuer, site: string) => async (options: Page, name: str
 const bySecret =
   (site: string, labels: readonly [string, string], secretOf: (name: string) => string) =>
   async (options: Page, name: string, label: string) => {
-    await options.bringToFront();
+    await toFront(options);
     await clickIn(options, 'region', new RegExp(`^${site} `), 'Add account');
     await type(options, labels[0], name);
     await type(options, labels[1], secretOf(name));
@@ -151,7 +152,7 @@ test('two people sign in at glewlwyd with a code on another device', async () =>
   const way = 'With a code on another device';
   const site = { name: 'By device', way, issuer: issuer.url, clientId, clientSecret, scope: 'openid' };
   const enter = async (options: Page, name: string, label: string) => {
-    await options.bringToFront();
+    await toFront(options);
     await clickIn(options, 'region', /^By device /, 'Add account');
     await type(options, 'Name in the list', label);
     await options.keyboard.press('Enter');

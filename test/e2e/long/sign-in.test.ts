@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { beforeAll, expect, test } from 'vitest';
+import { toFront } from '../../../scripts/firefox.mjs';
 import { password, type Running, startForFile, whoami } from '../../companion/world.ts';
 import {
   addSite,
@@ -32,7 +33,7 @@ const whoSends = async (...tabs: readonly Page[]) => {
 
 /** On the companion's own page. */
 async function signInThere(page: Page, username: string): Promise<void> {
-  await page.bringToFront();
+  await toFront(page);
   await type(page, 'User name', username);
   await type(page, 'Password', password);
   await page.keyboard.press('Enter');
@@ -40,7 +41,7 @@ async function signInThere(page: Page, username: string): Promise<void> {
 
 /** Adds an account with a password or a secret, on the options page. */
 async function addWithSecret(options: Page, site: string, name: string, labels: readonly string[]) {
-  await options.bringToFront();
+  await toFront(options);
   await clickIn(options, 'region', new RegExp(`^${site} `), 'Add account');
   const [nameLabel = '', secretLabel = ''] = labels;
   await type(options, nameLabel, name);
