@@ -1,8 +1,8 @@
 import type { Page } from 'puppeteer-core';
 import { describe, expect, test } from 'vitest';
-import { click, isChecked, sees } from './person.ts';
-import { type Scene, type Stage, useStage } from './stage.ts';
-import { createToken } from './tokens.ts';
+import { click, isChecked, sees } from '../person.ts';
+import { type Scene, type Stage, useStage } from '../stage.ts';
+import { createToken } from '../tokens.ts';
 
 const COLORS = { alice: '#1f6feb', bob: '#15803d', carol: '#be123c' };
 

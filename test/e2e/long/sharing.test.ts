@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { describe, expect, test } from 'vitest';
-import { companionSignIn } from '../../src/core/sign-in-draft.ts';
-import { click, clickIn, find, has, sees, type, until } from './person.ts';
-import { type Stage, useStage } from './stage.ts';
-import { createToken } from './tokens.ts';
+import { companionSignIn } from '../../../src/core/sign-in-draft.ts';
+import { click, clickIn, find, has, sees, type, until } from '../person.ts';
+import { type Stage, useStage } from '../stage.ts';
+import { createToken } from '../tokens.ts';
 
 /** What one person hands on, and where their server was. */
 let handedOn = { text: '', port: '', sealed: '' };
