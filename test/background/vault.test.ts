@@ -310,12 +310,7 @@ describe('locked', () => {
 
   test('a renewal that was under way is not lost', async () => {
     await setVault('passphrase');
-    let answer = () => {};
-    issuer.gate = new Promise(resolve => {
-      answer = resolve;
-    });
-    const renewal = world.send('renew', { account: alice });
-    await world.until(() => issuer.renewals.length > 0);
+    const { renewal, answer } = await renewHeld();
     const locking = world.call('lock', {});
     await world.until(() => world.holdings.rules.length === 0);
     answer();
@@ -638,13 +633,19 @@ test('a forgotten passphrase loses secrets, and keeps sites, accounts and choice
   expect(userIn()).toBe('alice');
 });
 
-test('what is renewed while secrets are forgotten is forgotten with them', async () => {
+/** Begins a renewal of alice's, which the issuer answers once `answer` is called. */
+async function renewHeld() {
   let answer = () => {};
   issuer.gate = new Promise(resolve => {
     answer = resolve;
   });
   const renewal = world.send('renew', { account: alice });
   await world.until(() => issuer.renewals.length > 0);
+  return { renewal, answer };
+}
+
+test('what is renewed while secrets are forgotten is forgotten with them', async () => {
+  const { renewal, answer } = await renewHeld();
   const forgetting = world.call('forgetSecrets', {});
   await world.until(() => world.holdings.rules.length === 0);
   answer();
