@@ -77,10 +77,13 @@ export function send(
   response.writeHead(answer.status, headers).end(response.req.method === 'HEAD' ? '' : text);
 }
 
+/** Without the port, which some proxies write as well (Azure's do) and which differs from connection to connection. */
+const toHost = (entry: string) => entry.replace(/^(?:\[(.*)\]|([\d.]+))(?::\d+)?$/, '$1$2');
+
 /** The client's address: what the outermost of our own proxies saw. What stands left of that anyone may write. */
 export function toAddress(headers: IncomingHttpHeaders, socket: string | undefined, hops: number): string {
   if (hops === 0) return socket ?? '';
   const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  const seen = [...forwarded.map(entry => entry.trim()).filter(Boolean), socket ?? ''];
+  const seen = [...forwarded.map(entry => toHost(entry.trim())).filter(Boolean), socket ?? ''];
   return seen.at(-1 - Math.min(hops, seen.length - 1)) ?? '';
 }

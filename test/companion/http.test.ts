@@ -15,6 +15,16 @@ describe('toAddress', () => {
     expect(toAddress({ 'x-forwarded-for': '6.6.6.6, 1.2.3.4, 10.0.0.2' }, '10.0.0.1', 2)).toBe('1.2.3.4');
   });
 
+  it.each([
+    ['1.2.3.4:5678', '1.2.3.4'],
+    ['[2001:db8::1]:99', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['unknown', 'unknown'],
+  ])('takes %s, as some proxies write it, for %s', (written, address) => {
+    expect(toAddress({ 'x-forwarded-for': `6.6.6.6:1, ${written}` }, '10.0.0.1', 1)).toBe(address);
+  });
+
   it('takes the first there is when there were fewer proxies than trusted', () => {
     expect(toAddress({}, '10.0.0.1', 2)).toBe('10.0.0.1');
     expect(toAddress({ 'x-forwarded-for': '1.2.3.4' }, '10.0.0.1', 5)).toBe('1.2.3.4');
