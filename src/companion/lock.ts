@@ -1,7 +1,7 @@
 import { chmod, mkdir, rmdir, stat, unlink } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { connect } from 'node:net';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The data folder cannot be held; the message is one sentence for the person who started us. */
@@ -32,6 +32,19 @@ export function isHeld(socketPath: string): Promise<boolean> {
     });
     probe.on('error', () => settle(false));
   });
+}
+
+/** As `recursive` would, which never returns where a folder cannot be made in one that is there, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await stat(dirname(folder)).catch(() => undefined))) throw error;
+    await makeFolder(dirname(folder));
+    await makeFolder(folder);
+  }
 }
 
 async function takeGate(gate: string): Promise<void> {
@@ -75,7 +88,7 @@ function listen(server: Server, path: string): Promise<void> {
  */
 export async function lockFolder(folder: string, answer: RequestListener): Promise<() => Promise<void>> {
   const path = readSocketPath(folder);
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+  await makeFolder(folder).catch((error: NodeJS.ErrnoException) => {
     throw new FolderError(
       `The data folder ${folder} cannot be created (${error.code}): choose another DATA_DIR.`,
     );

@@ -74,3 +74,7 @@ it('says that a folder cannot be made', async () => {
   await writeFile(file, '');
   await expect(lockFolder(join(file, 'data'), ignore)).rejects.toThrow('cannot be created (ENOTDIR)');
 });
+
+it.runIf(process.platform === 'linux')('says so where the system lets nobody make folders', async () => {
+  await expect(lockFolder('/proc/guise/data', ignore)).rejects.toThrow('cannot be created (ENOENT)');
+});
