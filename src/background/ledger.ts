@@ -1,6 +1,14 @@
 import { BEARER } from '../core/attachment.ts';
 import { rememberFingerprints, toOwners } from '../core/fingerprint.ts';
-import { addEntry, EMPTY_LEDGER, type Ended, endEntry, type Ledger, trimLedgers } from '../core/ledger.ts';
+import {
+  addEntry,
+  EMPTY_LEDGER,
+  type Ended,
+  endEntry,
+  type Ledger,
+  NO_TAB,
+  trimLedgers,
+} from '../core/ledger.ts';
 import { type Credential, findCredential, findProof } from '../core/proof.ts';
 import { findSite } from '../core/site.ts';
 import { chosenAccounts } from '../core/state.ts';
@@ -20,7 +28,6 @@ const MOST_WAITING = 10_000;
 const LAG = 50;
 /** No batch waits longer than this. */
 const HISTORY = 60_000;
-const NO_TAB = -1;
 
 interface Timed extends Situation {
   /** When its rules began to be put in force. */

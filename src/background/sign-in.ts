@@ -1,5 +1,6 @@
 import { AppError, toProblem } from '../core/errors.ts';
-import { mayPass, withPassword } from '../core/remember.ts';
+import { withPassword } from '../core/remember.ts';
+import { mayPass } from '../core/retry.ts';
 import type { SignIn } from '../core/sign-in.ts';
 import type { Site } from '../core/site.ts';
 import { SIGNED_OUT } from '../core/standing.ts';

@@ -61,7 +61,7 @@ export const COLORS: readonly string[] = [
   '#4d7c0f',
   '#0e7490',
   '#57534e',
-]; // prettier-ignore
+];
 
 /** A draft judged. @throws AppError for the first thing that is wrong with it. */
 export function readAccount(

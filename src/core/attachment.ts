@@ -31,7 +31,7 @@ const PLACEHOLDER = /\{(token|account|claims\.[^{}]+)\}/g;
 /** What looks like a placeholder. */
 const BRACES = /\{[^{}]*\}/g;
 /** RFC 9110 section 5.6.2, `token`: what a header's or a cookie's name is made of. */
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+const FIELD_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Headers that say how the message is framed and where it goes. To change them is to break the request. */
 const FRAMING = ['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'te', 'trailer'];
 
@@ -45,6 +45,17 @@ export function readAttachments(drafts: readonly Attachment[]): readonly Attachm
   return attachments;
 }
 
+/** True for what may be the name of a header or a cookie. */
+export function isFieldName(name: string): boolean {
+  return FIELD_NAME.test(name);
+}
+
+/** True where something of the account is filled in; otherwise every account of a site sends the same. */
+export function hasPlaceholder({ template }: Attachment): boolean {
+  return template.search(PLACEHOLDER) >= 0;
+}
+
+/** True for what is put into the page's web storage, and so not on requests. */
 export function isStored(kind: AttachmentKind): kind is StorageArea {
   return kind === 'local' || kind === 'session';
 }
@@ -52,7 +63,8 @@ export function isStored(kind: AttachmentKind): kind is StorageArea {
 function readAttachment({ kind, name: typed, template }: Attachment): Attachment {
   const name = kind === 'header' ? typed.trim().toLowerCase() : typed.trim();
   const isToken = kind === 'header' || kind === 'cookie';
-  if (name === '' || (isToken && !TOKEN.test(name))) throw new AppError('attachment-name', name.slice(0, 60));
+  if (name === '' || (isToken && !isFieldName(name)))
+    throw new AppError('attachment-name', name.slice(0, 60));
   if (kind === 'header' && (FRAMING.includes(name) || name === 'cookie')) {
     throw new AppError('attachment-reserved', name);
   }

@@ -2,9 +2,10 @@ import type { Acting } from './account.ts';
 import { readClaims, toClaims } from './claims.ts';
 import { AppError } from './errors.ts';
 import { findAt } from './json-pointer.ts';
-import { toRetryDelay } from './retry.ts';
+import { checkAvailable } from './retry.ts';
 import type { Client, Exchange, Login, SignIn } from './sign-in.ts';
-import { isExpired, isRenewable, type TokenSet, toValidity } from './token.ts';
+import { isExpired, isRenewable, isSendable, type TokenSet } from './token.ts';
+import { findNumber, toValidity } from './validity.ts';
 
 /** What an issuer answered, read to the end. */
 export interface Answer {
@@ -162,7 +163,7 @@ export function toTokenSet(
   now: number,
   previous?: TokenSet,
 ): TokenSet {
-  if (!/^[\x21-\x7e]+$/.test(answer.access_token)) throw new AppError('token-unsendable');
+  if (!isSendable(answer.access_token)) throw new AppError('token-unsendable');
   const validity = toValidity(toClaims(answer.access_token), answer.expires_in, requestedAt);
   if (isExpired(validity, now)) throw new AppError('token-expired');
   const refreshToken = answer.refresh_token ?? previous?.refreshToken;
@@ -187,25 +188,27 @@ export function toSucceeded(spent: TokenSet, { refresh_token: refreshToken }: To
 
 /**
  * A JWT as pasted, or the JSON of a whole token answer (RFC 6749 section 5.1), from which what renews it is kept too.
- * @throws AppError as `toTokenSet` does, and for a token by itself that is not a JWT.
+ * @throws AppError as `toTokenSet` does, `pasted-no-token` for JSON that is damaged or has no access token, and what
+ *   `readClaims` throws for anything else that is not a JWT.
  */
 export function readPastedToken(text: string, now: number): TokenSet {
-  const answer = findObject(text);
-  if (!answer) {
-    const token = toBareToken(text);
-    readClaims(token);
-    return toTokenSet({ access_token: token }, now, now);
-  }
-  const { access_token, refresh_token, expires_in } = answer;
-  if (typeof access_token !== 'string') throw new AppError('token-absent', '/access_token');
-  const validity = { access_token, expires_in: toSeconds(expires_in) };
-  const rest = typeof refresh_token === 'string' ? { refresh_token } : {};
-  return toTokenSet({ ...validity, ...rest }, now, now);
+  return toTokenSet(text.trim().startsWith('{') ? readPastedAnswer(text) : readPastedJwt(text), now, now);
 }
 
-function findObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (!text.trim().startsWith('{')) return undefined;
-  return readJson(text) as Readonly<Record<string, unknown>>;
+function readPastedAnswer(text: string): TokenAnswer {
+  const { access_token, refresh_token, expires_in } = Object(findJson(text));
+  if (typeof access_token !== 'string') throw new AppError('pasted-no-token');
+  return {
+    access_token,
+    expires_in: toSeconds(expires_in),
+    ...(typeof refresh_token === 'string' && { refresh_token }),
+  };
+}
+
+function readPastedJwt(text: string): TokenAnswer {
+  const token = toBareToken(text);
+  readClaims(token);
+  return { access_token: token };
 }
 
 /** White space and a leading "Bearer" are dropped, also when the whole header was copied. */
@@ -223,10 +226,8 @@ export function toBound(tokenSet: TokenSet, signIn: SignIn | undefined): TokenSe
 }
 
 function checkStatus({ status, retryAfter }: Answer, now: number): void {
-  if (status === 429)
-    throw new AppError('issuer-busy', String(Math.ceil(toRetryDelay(retryAfter, now) / 1000)));
+  checkAvailable(status, retryAfter, now);
   if (status === 401 || status === 403) throw new AppError('credentials-refused', String(status));
-  if (status >= 500) throw new AppError('issuer-failed', String(status));
   if (status >= 300) throw new AppError('issuer-refused', String(status));
 }
 
@@ -245,8 +246,8 @@ function findJson(body: string): unknown {
   }
 }
 
-/** A lifetime as issuers write it: a number, or digits in a string. */
+/** A lifetime, where an issuer names one. */
 function toSeconds(value: unknown): number | undefined {
-  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof seconds === 'number' && seconds > 0 ? seconds : undefined;
+  const seconds = findNumber(value);
+  return seconds !== undefined && seconds > 0 ? seconds : undefined;
 }

@@ -16,7 +16,7 @@ export interface Summary {
 /**
  * What became of the requests that an account was chosen for, seen from one tab.
  * @param own of the tab itself.
- * @param workers of the workers that no tab owns (tab -1), which the site's tabs share.
+ * @param workers of the workers that no tab owns (`NO_TAB`), which the site's tabs share.
  */
 export function toSummary(own: Tallies, workers: Tallies, account: string): Summary {
   const tallies = [own[account], workers[account]].flatMap(tally => tally ?? []);

@@ -71,7 +71,7 @@ export interface LedgerEntry {
   readonly request: string;
   /** When its headers were sent, milliseconds since the epoch. */
   readonly at: number;
-  /** -1 for a request of a worker that no tab owns. */
+  /** `NO_TAB` for a request of a worker that no tab owns. */
   readonly tab: number;
   readonly method: string;
   /** As `toShownUrl` shows it. */
@@ -112,6 +112,9 @@ export interface Ledger {
   readonly chunks: readonly (readonly LedgerEntry[])[];
 }
 
+/** Whose tab a request is in that no tab made, but a worker that several may share. */
+export const NO_TAB = -1;
+
 /** The end of a request, told by its id. */
 export interface Ended extends End {
   readonly request: string;
@@ -123,7 +126,7 @@ export interface Ended extends End {
 export const EMPTY_LEDGER: Ledger = { tallies: {}, first: 0, chunks: [] };
 
 /** How many requests of a tab are kept. */
-export const KEPT = 1000;
+const KEPT = 1000;
 const CHUNK = 50;
 /** Of all tabs together. An entry is some 300 bytes, 900 at most; session storage holds 10 MiB of everything. */
 const KEPT_IN_ALL = 6000;

@@ -18,7 +18,7 @@ type Listing = Pick<Site, 'name' | 'origins'>;
 
 /** Whether an address would get an account's token, and if not, what stands in the way. */
 export type Answer =
-  | Placed<Listing>
+  | Placement<Listing>
   | { readonly kind: 'paused' | 'locked' }
   /** Another site's page asks. */
   | { readonly kind: 'foreign'; readonly site: Site }
@@ -30,7 +30,7 @@ export type Answer =
   | { readonly kind: 'withheld'; readonly site: Site; readonly why: Exclude<Fitness, 'ready'> };
 
 /** What the lists of sites alone say of an address. */
-export type Placed<Listed extends Listing> =
+export type Placement<Listed extends Listing> =
   | { readonly kind: 'goes'; readonly site: Listed; readonly origin: string }
   | { readonly kind: 'unreadable'; readonly problem: Problem }
   /** No site lists its origin. `near`: the one that comes closest. */
@@ -59,9 +59,9 @@ export function toAnswer(
   now: number,
 ): Answer {
   const isSocket = /^wss?:/i.test(address.trim());
-  const placed = toPlaced(state.sites, address);
-  if (placed.kind !== 'goes') return placed;
-  const { site, origin } = placed;
+  const placement = toPlacement(state.sites, address);
+  if (placement.kind !== 'goes') return placement;
+  const { site, origin } = placement;
   if (state.locked) return { kind: 'locked' };
   if (state.paused) return { kind: 'paused' };
   if (asker === 'foreign') return { kind: 'foreign', site };
@@ -75,7 +75,10 @@ export function toAnswer(
 }
 
 /** Whether some site lists the origin of an address, as typed. */
-export function toPlaced<Listed extends Listing>(sites: readonly Listed[], address: string): Placed<Listed> {
+export function toPlacement<Listed extends Listing>(
+  sites: readonly Listed[],
+  address: string,
+): Placement<Listed> {
   const origin = findOrigin(toHttp(address.trim()));
   if (typeof origin !== 'string') return { kind: 'unreadable', problem: origin };
   const site = sites.find(({ origins }) => origins.includes(origin));

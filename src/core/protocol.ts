@@ -109,7 +109,7 @@ export interface Protocol {
     readonly confirmed?: true | undefined;
   }): void;
 
-  /** Forgets what is known of a tab's requests; -1 for those of workers that no tab owns. */
+  /** Forgets what is known of a tab's requests; `NO_TAB` for those of workers that no tab owns. */
   clearLedger(input: { readonly tab: number }): void;
 
   /**

@@ -25,8 +25,3 @@ export function toKept(
 export function findPassword({ password, passwordAt }: TokenSet, signIn: SignIn): string | undefined {
   return passwordAt === toPasswordAddress(signIn) ? password : undefined;
 }
-
-/** Why a sign-in failed that may well succeed a little later. A password that was refused is not to be tried again. */
-export function mayPass(code: string): boolean {
-  return ['issuer-unreachable', 'issuer-timeout', 'issuer-busy', 'issuer-failed'].includes(code);
-}

@@ -75,7 +75,7 @@ export function everyPage(site: Site, reach: Reach, action: Action): Unranked[] 
 
 /** The site's pages, and those of its frames that its own pages ask for. */
 export function documents(site: Site, reach: Reach, action: Action): Unranked[] {
-  const initiatorDomains = toHosts(site);
+  const initiatorDomains = toHostnames(site);
   return [
     ...everyPage(site, reach, action),
     ...site.origins.map(origin => ({
@@ -87,7 +87,7 @@ export function documents(site: Site, reach: Reach, action: Action): Unranked[] 
 
 /** All that the site's own pages ask of the site; never a preflight, which no page asks for. */
 export function ownRequests(site: Site, reach: Reach, action: Action): Unranked[] {
-  const initiatorDomains = toHosts(site);
+  const initiatorDomains = toHostnames(site);
   return [
     ...site.origins.map(origin => ({
       condition: {
@@ -174,13 +174,14 @@ export function everyReport(site: Site, reach: Reach, action: Action): Unranked[
 
 /** The slash ends the host: `^` in its place would also match the `@` of `http://host@elsewhere/`. */
 function exactly(origin: string): Pick<Condition, 'urlFilter' | 'requestDomains'> {
-  return { urlFilter: `|${origin}/`, requestDomains: [toHost(origin)] };
+  return { urlFilter: `|${origin}/`, requestDomains: [toHostname(origin)] };
 }
 
-export function toHosts(site: Site): readonly string[] {
-  return [...new Set(site.origins.map(toHost))];
+/** The hosts of a site's origins, each once, without ports: all that a rule's conditions know of them. */
+export function toHostnames(site: Site): readonly string[] {
+  return [...new Set(site.origins.map(toHostname))];
 }
 
-function toHost(origin: string): string {
+function toHostname(origin: string): string {
   return new URL(origin).hostname;
 }

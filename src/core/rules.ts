@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import { FRESH, NOT_REMEMBERED, toAttaching, toSigningOut, WITHOUT_ORIGIN } from './actions.ts';
+import { NO_TAB } from './ledger.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 import {
   type Action,
@@ -11,7 +12,7 @@ import {
   ownRequests,
   type Reach,
   type Rule,
-  toHosts,
+  toHostnames,
   topLevel,
   type Unranked,
   withoutSockets,
@@ -28,9 +29,6 @@ export interface Tabs {
   /** The tab in front of the window in front: where a click that opens a tab is made. */
   readonly front?: number | undefined;
 }
-
-/** The requests of workers that no tab owns. */
-const NO_TAB = -1;
 
 /**
  * Every rule that should be in force, weakest first; a rule's place in the list is its id and its priority, so that no
@@ -160,7 +158,7 @@ function compileNewTabs(
 ): Unranked[] {
   const choice = front === undefined ? undefined : state.tabs[front]?.[site.id];
   if (!choice) return [];
-  const initiatorDomains = toHosts(site);
+  const initiatorDomains = toHostnames(site);
   return compile(site, choice, { excludedTabIds: [NO_TAB, ...open] }).map(rule => ({
     ...rule,
     condition: { ...rule.condition, initiatorDomains },

@@ -1,4 +1,4 @@
-import type { TokenSet } from './token.ts';
+import { isSendable, type TokenSet } from './token.ts';
 import type { Derivation, Sealed } from './vault.ts';
 
 /** An export that holds secrets. Both parts are under the one key that its own passphrase makes. */
@@ -19,7 +19,7 @@ const INSTANTS = ['expiresAt', 'notBefore'] as const;
 export function findTokenSetIn(value: unknown): TokenSet | undefined {
   const kept = (value ?? {}) as Readonly<Record<string, unknown>>;
   const { accessToken, receivedAt } = kept;
-  if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
+  if (typeof accessToken !== 'string' || !isSendable(accessToken)) return undefined;
   if (typeof receivedAt !== 'number') return undefined;
   const parts = [
     ...TEXTS.filter(name => typeof kept[name] === 'string'),

@@ -1,4 +1,5 @@
 import { isLoopback, readOrigin, readUrl } from './address.ts';
+import { isFieldName } from './attachment.ts';
 import { AppError } from './errors.ts';
 import { checkPointer } from './json-pointer.ts';
 import type { Client, Exchange, Issuer, Login, NamedValue, SignIn } from './sign-in.ts';
@@ -72,7 +73,7 @@ export function checkPlace(place: string): void {
 export function readHeaders(typed: readonly NamedValue[]): readonly NamedValue[] {
   return typed.filter(isNamed).map(({ name, value }) => {
     const header = name.trim().toLowerCase();
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(header) || /[^\t\x20-\x7e]/.test(value)) {
+    if (!isFieldName(header) || /[^\t\x20-\x7e]/.test(value)) {
       throw new AppError('header-invalid', name.trim().slice(0, 60));
     }
     return { name: header, value: value.trim() };

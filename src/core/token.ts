@@ -1,5 +1,3 @@
-import type { Claims } from './claims.ts';
-
 /** When a token may be sent. Milliseconds since the epoch, by this machine's clock. */
 export interface Validity {
   readonly receivedAt: number;
@@ -28,30 +26,6 @@ const WITHDRAW_MARGIN = 5_000;
 const RENEW_MARGIN = 60_000;
 /** How far the clock may step back, as time servers make it, before what it said earlier is distrusted. */
 export const CLOCK_TOLERANCE = 2_000;
-
-/**
- * When a token may be sent, by this machine's clock.
- * @param expiresIn seconds, RFC 6749 section 5.1. Being relative, it holds whatever this machine's clock says, and `exp`
- *   and `nbf` are then read relative to `iat`; without it they are taken at their word.
- * @param requestedAt when the token was asked for: the earliest instant it can have been issued.
- */
-export function toValidity(claims: Claims, expiresIn: number | undefined, requestedAt: number): Validity {
-  const issuedAt = toMillis(claims.iat);
-  const shift = expiresIn !== undefined && issuedAt !== undefined ? requestedAt - issuedAt : 0;
-  const expiresAt = earliest([toMillis(claims.exp, shift), toMillis(expiresIn, requestedAt)]);
-  const notBefore = toMillis(claims.nbf, shift);
-  return {
-    receivedAt: requestedAt,
-    ...(expiresAt !== undefined && { expiresAt }),
-    ...(notBefore !== undefined && notBefore > requestedAt && { notBefore }),
-  };
-}
-
-/** Seconds since the epoch (RFC 7519 NumericDate), also as digits in a string -> milliseconds; undefined for the rest. */
-function toMillis(claim: unknown, shift = 0): number | undefined {
-  const seconds = typeof claim === 'string' && claim.trim() !== '' ? Number(claim) : claim;
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 + shift : undefined;
-}
 
 /**
  * When the token's rule is withdrawn: shortly before it expires, for a short-lived token a tenth of its life. Not less
@@ -101,6 +75,11 @@ export function nextChange(validity: Validity, now: number): number | undefined 
       at => at !== undefined && at > now && Number.isFinite(at),
     ),
   );
+}
+
+/** True for what can stand by itself in a header or a cookie: visible ASCII, and some of it. It need not be a JWT. */
+export function isSendable(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
 }
 
 /** True where the next token can be had without the person. */

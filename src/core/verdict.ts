@@ -1,4 +1,4 @@
-import type { Ended, Exemption, LedgerEntry, Verdict } from './ledger.ts';
+import { type Ended, type Exemption, type LedgerEntry, NO_TAB, type Verdict } from './ledger.ts';
 import { type Outcome, toOutcome } from './outcome.ts';
 import { findProof } from './proof.ts';
 import type { Tabs } from './rules.ts';
@@ -31,7 +31,6 @@ export type Owners = ReadonlyMap<string, readonly string[]>;
 type Carried = Pick<LedgerEntry, 'carried' | 'account' | 'fingerprint' | 'second'>;
 type Judged = Carried & Pick<LedgerEntry, 'expected' | 'verdict'>;
 
-const NO_TAB = -1;
 /** A page may invent methods (RFC 9110 section 16.1.1), of any length. */
 const LONGEST_METHOD = 20;
 

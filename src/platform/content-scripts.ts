@@ -1,3 +1,4 @@
+import { isLoopback } from '../core/address.ts';
 import { browser } from './browser.ts';
 import { isFirefox } from './runtime.ts';
 
@@ -49,8 +50,7 @@ export async function emptyStorage(tabId: number): Promise<void> {
  */
 export function canFillStorage(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  const isSecure = protocol === 'https:' || /^(127\..*|\[::1\]|(.*\.)?localhost)$/.test(hostname);
-  return isSecure || !isFirefox();
+  return protocol === 'https:' || isLoopback(hostname) || !isFirefox();
 }
 
 function toKey(matches: readonly string[] = []): string {

@@ -5,8 +5,9 @@ import {
   processDeviceCodeResponse,
   ResponseBodyError,
 } from 'oauth4webapi';
-import { AppError, type ErrorCode } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import { toTarget, toTokenSet } from '../core/grant.ts';
+import { mayPass } from '../core/retry.ts';
 import type { Client, Issuer } from '../core/sign-in.ts';
 import { OPTIONS, toAuthentication, toServer } from './issuer.ts';
 import { checkBusy } from './issuer-error.ts';
@@ -24,13 +25,6 @@ export interface DeviceCode {
 
 /** Milliseconds by which an issuer that is asked too often is asked more slowly (RFC 8628 section 3.5). */
 const SLOWER = 5_000;
-/** Of an issuer that has no answer for the moment. */
-const PASSING: readonly string[] = [
-  'issuer-busy',
-  'issuer-failed',
-  'issuer-timeout',
-  'issuer-unreachable',
-] satisfies ErrorCode[];
 
 /**
  * Signs a person in on another device (RFC 8628): tells the code, then asks until they are done there.
@@ -97,7 +91,7 @@ async function untilDone<Answer>(
 
 /** How long to wait before asking once more (RFC 8628 section 3.5). @throws `error`, where that is of no use. */
 function toNextWait(wait: number, error: unknown): number {
-  if (error instanceof AppError && PASSING.includes(error.code)) return wait * 2;
+  if (error instanceof AppError && mayPass(error.code)) return wait * 2;
   if (error instanceof ResponseBodyError && error.error === 'authorization_pending') return wait;
   if (error instanceof ResponseBodyError && error.error === 'slow_down') return wait + SLOWER;
   throw error;

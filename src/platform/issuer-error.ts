@@ -1,14 +1,10 @@
 import { ResponseBodyError, WWWAuthenticateChallengeError } from 'oauth4webapi';
 import { AppError, type ErrorCode } from '../core/errors.ts';
-import { toRetryDelay } from '../core/retry.ts';
+import { checkAvailable } from '../core/retry.ts';
 
-/** @throws AppError when an issuer has no answer now. The wait in seconds, though it may have named a date. */
+/** @throws AppError `issuer-busy` or `issuer-failed` when an issuer has no answer now. */
 export function checkBusy({ status, headers }: Response): void {
-  if (status === 429) {
-    const delay = toRetryDelay(headers.get('retry-after') ?? undefined, Date.now());
-    throw new AppError('issuer-busy', String(Math.ceil(delay / 1000)));
-  }
-  if (status >= 500) throw new AppError('issuer-failed', String(status));
+  checkAvailable(status, headers.get('retry-after') ?? undefined, Date.now());
 }
 
 /** An issuer's own words, for a person who is to know why. However much it says, little of it is kept. */

@@ -1,6 +1,7 @@
 import type { WebRequest } from 'webextension-polyfill';
 import type { Ended, Kind } from '../core/ledger.ts';
 import type { Reported } from '../core/proof.ts';
+import { findUrl } from '../core/url.ts';
 import type { Seen } from '../core/verdict.ts';
 import { browser } from './browser.ts';
 
@@ -113,7 +114,7 @@ function toEnd(told: { requestId: string; tabId: number; timeStamp: number }) {
 /** Chromium names the origin that asked, Firefox the page. */
 function toInitiator({ initiator, originUrl }: Told): string | undefined {
   if (initiator !== undefined) return initiator;
-  return originUrl !== undefined && URL.canParse(originUrl) ? new URL(originUrl).origin : undefined;
+  return originUrl === undefined ? undefined : findUrl(originUrl)?.origin;
 }
 
 function isOurs({ initiator, originUrl }: Told): boolean {

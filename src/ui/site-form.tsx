@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { missingFor } from '../core/outcome.ts';
-import { toPlaced } from '../core/probe.ts';
+import { toPlacement } from '../core/probe.ts';
 import { type Site, toPermissions } from '../core/site.ts';
 import { readSite, type SiteDraft } from '../core/site-draft.ts';
 import { t, uiLanguage } from '../platform/i18n.ts';
@@ -174,7 +174,7 @@ function OriginsTest({ values: { name, origins } }: Pick<PartProps, 'values'>) {
         <Field label={t('field_tried')} value={address} onValue={setAddress} />
         <p class="match" role="status">
           {isTyped
-            ? toAnswerText(toPlaced([{ name, origins: toOrigins(origins) }], address))
+            ? toAnswerText(toPlacement([{ name, origins: toOrigins(origins) }], address))
             : t('probe_hint')}
         </p>
       </fieldset>

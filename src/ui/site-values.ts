@@ -10,6 +10,7 @@ import { AppError, type Problem, toProblem } from '../core/errors.ts';
 import { readName } from '../core/name.ts';
 import type { Site } from '../core/site.ts';
 import { readSite, type SiteDraft } from '../core/site-draft.ts';
+import { findUrl } from '../core/url.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import {
   type Checks,
@@ -48,7 +49,7 @@ export const ATTACHMENT_NAMES = {
 
 /** An empty form, filled in from the address of the tab. */
 export function toNewSiteValues(url: string | undefined): SiteValues {
-  const { origin, host } = url && URL.canParse(url) ? new URL(url) : { origin: '', host: '' };
+  const { origin, host } = findUrl(url ?? '') ?? { origin: '', host: '' };
   return {
     name: host,
     origins: [origin],

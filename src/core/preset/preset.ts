@@ -1,6 +1,6 @@
 import { type Account, COLORS, readAccount } from '../account.ts';
 import { readOrigin } from '../address.ts';
-import { type Attachment, BEARER, readAttachments } from '../attachment.ts';
+import { type Attachment, BEARER, hasPlaceholder, readAttachments } from '../attachment.ts';
 import { toProblem } from '../errors.ts';
 import { readName } from '../name.ts';
 import type { NamedValue, SignIn } from '../sign-in.ts';
@@ -166,8 +166,8 @@ function findKey({ url }: Whoami): string | undefined {
 }
 
 /** A key that every account of a site sends alike, and that nothing fills in. */
-function isSecret({ name, template }: Attachment): boolean {
-  return SECRET.test(name) && !/\{(token|account|claims\.[^{}]+)\}/.test(template);
+function isSecret(attachment: Attachment): boolean {
+  return SECRET.test(attachment.name) && !hasPlaceholder(attachment);
 }
 
 function withoutSecrets(signIn: SignIn): SignIn {

@@ -3,7 +3,7 @@ import type { SealedFile } from '../sealed-file.ts';
 import { ITERATIONS } from '../vault.ts';
 import { checkShape, type Flaw } from './flaw.ts';
 
-export const SEALED_VERSION = 1;
+const SEALED_VERSION = 1;
 /** More would keep the machine busy for minutes. */
 const MOST_ITERATIONS = 10_000_000;
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { toEntries } from '../../core/ledger.ts';
+import { NO_TAB, toEntries } from '../../core/ledger.ts';
 import { mergeEntries } from '../../core/ledger-view.ts';
 import type { Tab } from '../../core/outcome.ts';
 import { findSite } from '../../core/site.ts';
@@ -9,7 +9,7 @@ import { t } from '../../platform/i18n.ts';
 import { readLedger } from '../../platform/ledger-store.ts';
 import type { Actions } from '../actions.ts';
 import type { Route } from '../options/route.ts';
-import { useLedgers, WORKERS } from './ledgers.ts';
+import { useLedgers } from './ledgers.ts';
 import type { Outlets } from './outlets.ts';
 import { Requests } from './requests.tsx';
 
@@ -42,7 +42,7 @@ type LedgerProps = Pick<Props, 'state' | 'actions' | 'outlets'> & { readonly tab
 function TabLedger({ tab, ...rest }: LedgerProps) {
   const ledgers = useLedgers(tab, readLedger);
   if (!ledgers) return null;
-  const workers = tab === WORKERS ? [] : toEntries(ledgers.workers);
+  const workers = tab === NO_TAB ? [] : toEntries(ledgers.workers);
   return <Requests tab={tab} entries={mergeEntries(toEntries(ledgers.own), workers)} {...rest} />;
 }
 
@@ -70,7 +70,7 @@ function TabPicker({ tab, state: { sites }, readTabs }: PickerProps) {
         location.hash = `ledger?tab=${event.currentTarget.value}`;
       }}
     >
-      {!listed.some(({ id }) => id === tab) && tab !== WORKERS && (
+      {!listed.some(({ id }) => id === tab) && tab !== NO_TAB && (
         <option value={tab ?? ''} selected disabled={tab === undefined}>
           {tab === undefined ? t('pick_tab') : t('tab_n', tab)}
         </option>
@@ -80,7 +80,7 @@ function TabPicker({ tab, state: { sites }, readTabs }: PickerProps) {
           {toPlace(url) || t('tab_n', id)}
         </option>
       ))}
-      <option value={WORKERS} selected={tab === WORKERS}>
+      <option value={NO_TAB} selected={tab === NO_TAB}>
         {t('workers')}
       </option>
     </select>

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { NO_TAB } from '../../core/ledger.ts';
 import { watchLedger } from '../../platform/ledger-store.ts';
-
-/** The number under which requests stand that workers sent and no tab owns. */
-export const WORKERS = -1;
 
 /** Something of a tab's ledger, and of that of the workers, which the tabs of a site share. */
 export interface Ledgers<Part> {
@@ -36,12 +34,12 @@ function keepReading<Part>(
     reading = true;
     while (stale && !ended) {
       stale = false;
-      const [own, workers] = await Promise.all([read(tab), read(WORKERS)]);
+      const [own, workers] = await Promise.all([read(tab), read(NO_TAB)]);
       if (!ended) listener({ tab, own, workers });
     }
     reading = false;
   };
-  const ends = [tab, WORKERS].map(each => watchLedger(each, update));
+  const ends = [tab, NO_TAB].map(each => watchLedger(each, update));
   void update();
   return () => {
     ended = true;

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Tab } from '../../core/outcome.ts';
 import type { Site } from '../../core/site.ts';
+import { findUrl } from '../../core/url.ts';
 import { t } from '../../platform/i18n.ts';
 import type { View } from './popup.tsx';
 
@@ -16,7 +17,7 @@ interface Props {
 
 /** In place of a list that is empty: why it is, and what to do next. */
 export function Nothing({ site, tab, filter, isNew, onView }: Props) {
-  const url = tab?.url !== undefined && URL.canParse(tab.url) ? new URL(tab.url) : undefined;
+  const url = findUrl(tab?.url ?? '');
   if (filter) return <p class="nothing">{t('no_match', filter)}</p>;
   if (site) {
     return (

@@ -210,14 +210,14 @@ describe('what the browser cannot do', () => {
     await waitFor(() => expect(screen.queryByText(/^What this browser cannot do here/)).toBeNull());
   });
 
-  test('stands open where it is so now', async () => {
+  test.each(['shop.example', '127.shop.example'])('stands open where it is so now, as at %s', async host => {
     be('firefox');
     const attachments = [{ kind: 'session', name: 'jwt', template: '{token}' }] as const;
-    const site = { ...SHOP, origins: ['http://shop.example'], attachments };
+    const site = { ...SHOP, origins: [`http://${host}`], attachments };
     open({
       state: { sites: [site], choices: { shop: alice } },
-      tab: { id: 7, url: 'http://shop.example/' },
-      granted: ['http://shop.example/*'],
+      tab: { id: 7, url: `http://${host}/` },
+      granted: [`http://${host}/*`],
     });
     expect(await told(1)).toEqual(['Put anything into the web storage of a page that is not secure']);
     expect((await summary(/cannot do here/)).closest('details')?.open).toBe(true);
@@ -358,10 +358,10 @@ describe('choosing', () => {
 
   test('shows a failed command on the row it belongs to', async () => {
     const world = open();
-    world.answers = { selectAccount: async () => Promise.reject(new AppError('tab-unknown')) };
+    world.answers = { selectAccount: async () => Promise.reject(new AppError('account-unknown')) };
     fireEvent.click(main('Bob'));
     await waitFor(() =>
-      expect(row('Bob').getByRole('alert').textContent).toContain('This tab is not there any more.'),
+      expect(row('Bob').getByRole('alert').textContent).toContain('This account is not there any more.'),
     );
     expect(screen.getAllByRole('alert').length).toBe(1);
   });
