@@ -5,6 +5,7 @@ import { type Config, ConfigError } from './config.ts';
 import { type ConfigurationOptions, toConfiguration } from './configuration.ts';
 import type { Library } from './library.ts';
 import { type Log, toFields } from './log.ts';
+import { sendAnswerPage } from './pages/answer-page.ts';
 
 export interface ProviderOptions extends ConfigurationOptions {
   readonly issuer: string;
@@ -24,9 +25,18 @@ function listenForEvents(provider: Provider, log: Log): void {
   });
 }
 
+/** The library asks itself for its response modes at its start, and has no other place for a page in the stead of its own. */
+const withOurAnswerPage = (Original: Library['Provider']) =>
+  class extends Original {
+    override registerResponseMode(...[name, handler]: Parameters<Provider['registerResponseMode']>): void {
+      super.registerResponseMode(name, name === 'form_post' ? sendAnswerPage : handler);
+    }
+  };
+
 /** An authorization server for these keys, without the grants and pages that are our own. */
 export function createProvider(library: Library, options: ProviderOptions): Provider {
-  const provider = new library.Provider(options.issuer, toConfiguration(library, options));
+  const OurProvider = withOurAnswerPage(library.Provider);
+  const provider = new OurProvider(options.issuer, toConfiguration(library, options));
   // It believes the headers of a proxy, all of which are ours: see routes.ts.
   provider.proxy = true;
   listenForEvents(provider, options.log);

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/companion/command.ts';
 import { sendCommand } from '../../src/companion/control.ts';
 import { readSocketPath } from '../../src/companion/lock.ts';
-import { createAuthorization, redeem, type Visit, Visitor } from './visitor.ts';
+import { callback, createAuthorization, redeem, type Visit, Visitor } from './visitor.ts';
 import { password, startForFile, whoami } from './world.ts';
 
 const { origin, users, config } = await startForFile({
@@ -262,5 +263,46 @@ describe('the login page', () => {
     const page = await stranger.submit(form, 'username', typed('alice'));
     expect(page.status).toBe(400);
     expect(page.text).toContain('This sign-in is over');
+  });
+});
+
+describe('an answer that the client wants posted', () => {
+  const extra = { response_mode: 'form_post', ui_locales: 'ko', state: '"><script>' };
+
+  it('is on a page of ours, which sends it off by the one script that it may run', async () => {
+    const visitor = new Visitor(origin);
+    const { url, verifier } = await createAuthorization(origin, extra);
+    const page = await visitor.submit(await visitor.visit(url), 'username', typed('alice'));
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('<html lang="ko">');
+    expect(page.text).toContain('앱으로 돌아가기');
+    expect(page.text).toContain(`<form method="post" action="${callback}">`);
+    expect(page.text).toContain('name="state" value="&#34;&#62;&#60;script&#62;"');
+    expect(page.text).toContain(`name="iss" value="${origin}"`);
+    const scripts = page.text.match(/(?<=<script>).*?(?=<\/script>)/gs) ?? [];
+    expect(scripts).toHaveLength(1);
+    const digest = createHash('sha256')
+      .update(scripts[0] ?? '')
+      .digest('base64');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(`default-src 'none'`);
+    expect(policy).toContain(`script-src 'sha256-${digest}';`);
+    expect(policy).toContain(`form-action 'self' http://127.0.0.1:9;`);
+    const code = /name="code" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const tokens = await redeem(
+      origin,
+      { ...page, url: new URL(`?${new URLSearchParams({ code })}`, callback) },
+      verifier,
+    );
+    expect(tokens.status).toBe(200);
+  });
+
+  it('may be that the person cancelled', async () => {
+    const visitor = new Visitor(origin);
+    const form = await visitor.visit((await createAuthorization(origin, extra)).url);
+    const page = await visitor.submit(form, 'action', { action: 'cancel' });
+    expect([page.status, page.url.origin]).toEqual([400, origin]);
+    expect(page.text).toContain('앱으로 돌아가기');
+    expect(page.text).toContain('name="error" value="access_denied"');
   });
 });

@@ -11,7 +11,9 @@ export type Context = Parameters<Provider['Session']['get']>[0];
 export const toLanguage = (ctx: Context, uiLocales: unknown = ctx.query.ui_locales): Language =>
   findLanguage(uiLocales) ?? findLanguage(ctx.acceptsLanguages([...languages])) ?? 'en';
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+/** Of what stands in the page itself (CSP 3 section 2.3.1): that text alone is obeyed. */
+const toHashSource = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const styleSource = toHashSource(style);
 
 /** Where a URL leads, as far as a policy can name it: of an app's own scheme, or a host in brackets, by the scheme (CSP 3 section 2.3.1). */
 function toSource(url: string): string {
@@ -20,13 +22,14 @@ function toSource(url: string): string {
 }
 
 /**
- * A page runs no script and loads nothing. Its forms lead to us and, over the redirect that ends a sign-in, to the
+ * A page loads nothing, and runs no script but its own, if it has one. Its forms lead to us and, over the redirect that ends a sign-in, to the
  * client: browsers hold `form-action` to the whole chain, so that the client's origin has to be named.
  */
-const toPolicy = (formTarget: string | undefined) =>
+const toPolicy = ({ formTarget, script }: Page) =>
   [
     `default-src 'none'`,
-    `style-src 'sha256-${styleHash}'`,
+    `style-src ${styleSource}`,
+    ...(script === undefined ? [] : [`script-src ${toHashSource(script)}`]),
     'img-src data:',
     `form-action 'self'${formTarget === undefined ? '' : ` ${toSource(formTarget)}`}`,
     `frame-ancestors 'none'`,
@@ -45,9 +48,11 @@ export interface Page {
   readonly body: Markup;
   /** The URL that a form of it may lead to in the end. */
   readonly formTarget?: string | undefined;
+  /** Runs when all else is there; where scripts do not run, the page must do without. */
+  readonly script?: string;
 }
 
-function renderPage({ language, title, body }: Page): Markup {
+function renderPage({ language, title, body, script }: Page): Markup {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -64,6 +69,7 @@ ${icon}
 <h1>${title}</h1>
 ${body}
 </main>
+${script === undefined ? [] : html`<script>${{ markup: script }}</script>`}
 </body>
 </html>`;
 }
@@ -73,7 +79,7 @@ export function sendPage(ctx: Context, page: Page): void {
   ctx.type = 'html';
   ctx.body = renderPage(page).markup;
   ctx.set({
-    'Content-Security-Policy': toPolicy(page.formTarget),
+    'Content-Security-Policy': toPolicy(page),
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',

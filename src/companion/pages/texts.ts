@@ -19,6 +19,8 @@ export interface Texts {
   readonly expiredAdvice: string;
   readonly failed: string;
   readonly failedAdvice: string;
+  readonly goBack: string;
+  readonly goBackAdvice: string;
   readonly device: string;
   readonly deviceLead: string;
   readonly code: string;
@@ -66,6 +68,8 @@ const en: Texts = {
   expiredAdvice: 'It took too long, or was finished in another window. Start again where you came from.',
   failed: 'This cannot go on',
   failedAdvice: 'What the app asked for is not possible. Start again where you came from.',
+  goBack: 'Back to the app',
+  goBackAdvice: 'If this page does not go away by itself, press the button.',
   device: 'Connect a device',
   deviceLead: 'Type the code that your device shows.',
   code: 'Code',
@@ -111,6 +115,8 @@ const ko: Texts = {
   expiredAdvice: '시간이 지났거나 다른 창에서 마쳤습니다. 처음 화면에서 다시 시작하세요.',
   failed: '계속할 수 없습니다',
   failedAdvice: '앱이 요청한 것을 처리할 수 없습니다. 처음 화면에서 다시 시작하세요.',
+  goBack: '앱으로 돌아가기',
+  goBackAdvice: '이 페이지가 저절로 넘어가지 않으면 버튼을 누르세요.',
   device: '기기 연결',
   deviceLead: '기기에 보이는 코드를 입력하세요.',
   code: '코드',
