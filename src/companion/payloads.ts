@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { Pool } from 'pg';
-import type { Revocations } from './revocations.ts';
+import { type Revocations, toEndedSessions } from './revocations.ts';
 
 /**
  * Ids of tokens, sessions and device codes are what their bearer shows, so only a hash of them is stored: a copy of the
@@ -55,7 +55,8 @@ export function createPayloads(model: string, options: PayloadOptions): Adapter 
       `SELECT id, payload,
               CASE WHEN ${IS_SPENT} THEN extract(epoch FROM consumed_at)::float8 END AS consumed
          FROM oidc_payload
-        WHERE model = $1 AND ${column} = $2 AND (expires_at IS NULL OR expires_at > now())`,
+        WHERE model = $1 AND ${column} = $2 AND (expires_at IS NULL OR expires_at > now())
+          AND NOT (model = 'Session' AND consumed_at IS NOT NULL)`,
       [model, value, leeway],
     );
     return rows[0];
@@ -74,7 +75,8 @@ export function createPayloads(model: string, options: PayloadOptions): Adapter 
         `INSERT INTO oidc_payload (model, id, payload, grant_id, user_code, uid, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, now() + $7::float8 * interval '1 second')
          ON CONFLICT (model, id) DO UPDATE SET payload = excluded.payload, grant_id = excluded.grant_id,
-           user_code = excluded.user_code, uid = excluded.uid, expires_at = excluded.expires_at`,
+           user_code = excluded.user_code, uid = excluded.uid, expires_at = excluded.expires_at
+          WHERE oidc_payload.consumed_at IS NULL`,
         [model, toKey(id), toStored(payload), grantId, payload.userCode, payload.uid, expiresIn],
       );
     },
@@ -96,6 +98,7 @@ export function createPayloads(model: string, options: PayloadOptions): Adapter 
     },
     async destroy(id) {
       if (model === 'Grant') await revocations.revoke(id);
+      else if (model === 'Session') await pool.query(toEndedSessions('id = $1'), [toKey(id)]);
       else await pool.query('DELETE FROM oidc_payload WHERE model = $1 AND id = $2', [model, toKey(id)]);
     },
     async revokeByGrantId(grantId) {

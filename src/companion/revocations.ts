@@ -19,11 +19,21 @@ interface Row {
   readonly expires_at: Date;
 }
 
-const deletedOfUser = `
-  WITH gone AS (
+/**
+ * Ends sessions. The library writes a session at the end of every request of it, and so would bring one back that was
+ * ended meanwhile, were its place free; it stays taken for longer than any request lasts.
+ */
+export const toEndedSessions = (condition: string) => `
+  UPDATE oidc_payload
+     SET payload = '{}', uid = NULL, consumed_at = now(), expires_at = now() + interval '1 hour'
+   WHERE model = 'Session' AND ${condition}`;
+
+const endedOfUser = `
+  WITH sessions AS (${toEndedSessions(`payload->>'accountId' = $1`)}),
+  gone AS (
     DELETE FROM oidc_payload
-     WHERE payload->>'accountId' = $1 OR payload#>>'{result,login,accountId}' = $1
-        OR grant_id IN (SELECT grant_id FROM audit WHERE actor_id::text = $1)
+     WHERE model <> 'Session' AND (payload->>'accountId' = $1 OR payload#>>'{result,login,accountId}' = $1
+        OR grant_id IN (SELECT grant_id FROM audit WHERE actor_id::text = $1))
     RETURNING grant_id)
   INSERT INTO revoked_grant (grant_id, expires_at)
   SELECT DISTINCT grant_id, now() + $2 * interval '1 second' FROM gone WHERE grant_id IS NOT NULL`;
@@ -50,7 +60,7 @@ export function createRevocations(pool: Pool, now: () => Date): Revocations {
         leastSeconds,
       ]);
     },
-    revokeAll: userId => run(`${deletedOfUser} ${remembered}`, [userId, leastSeconds]),
+    revokeAll: userId => run(`${endedOfUser} ${remembered}`, [userId, leastSeconds]),
     load: async () => {
       await run('SELECT grant_id, expires_at FROM revoked_grant WHERE expires_at > now()', []);
       forget();

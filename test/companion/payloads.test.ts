@@ -104,6 +104,23 @@ describe('createPayloads', async () => {
     expect(revocations.has('g2')).toBe(true);
   });
 
+  it('writes no session again that was ended while a request of it was under way', async () => {
+    const sessions = open('Session');
+    const save = (jti: string) => sessions.upsert(jti, { jti, uid: `of-${jti}`, accountId: 'ended' }, 60);
+    await save('signed-out');
+    await sessions.destroy('signed-out');
+    await save('signed-out');
+    await save('revoked');
+    await revocations.revokeAll('ended');
+    await save('revoked');
+    for (const jti of ['signed-out', 'revoked']) {
+      expect(await sessions.find(jti)).toBeUndefined();
+      expect(await sessions.findByUid(`of-${jti}`)).toBeUndefined();
+    }
+    const { rows } = await pool.query(`SELECT id FROM oidc_payload WHERE payload->>'accountId' = 'ended'`);
+    expect(rows).toEqual([]);
+  });
+
   it('destroys one, and those of a grant', async () => {
     await tokens.upsert('x', { jti: 'x', grantId: 'g3' }, 60);
     await tokens.upsert('y', { jti: 'y', grantId: 'g3' }, 60);

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { createPayloads } from '../../src/companion/payloads.ts';
+import { createRevocations } from '../../src/companion/revocations.ts';
+import { inTransaction } from '../../src/companion/schema.ts';
 import { startPostgres } from './postgres.ts';
 import { command, type Server, serve } from './program.ts';
 import { login, password, readTokens, refresh, startForFile, whoami } from './world.ts';
@@ -82,6 +85,14 @@ async function countUnspent(token: string): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Statements that wait for another transaction to end. */
+async function countWaiting(): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 describe('two replicas on one PostgreSQL', () => {
   it('lose nothing they acknowledged and spend nothing twice when one is killed amid 200 sign-ins and renewals', async () => {
     const env = { DATABASE_URL: url, ISSUER: 'http://127.0.0.1:4180', POLL_MS: '50', REFRESH_LEEWAY: '600' };
@@ -157,6 +168,26 @@ describe('what two replicas share', async () => {
     const { access_token } = await readTokens(there, 'bob');
     expect((await whoami(here, access_token)).status).toBe(200);
   });
+});
+
+it('ends a session for good though a request of it is just being finished elsewhere', async () => {
+  const sessions = createPayloads('Session', {
+    pool,
+    revocations: createRevocations(pool, () => new Date()),
+    leeway: 0,
+    createConsumedError: () => new Error(),
+    isResuming: () => false,
+  });
+  const save = () => sessions.upsert('raced', { jti: 'raced', uid: 'u', accountId: 'raced' }, 60);
+  await save();
+  let saving: Promise<unknown> = Promise.resolve();
+  await inTransaction(pool, async client => {
+    await createRevocations(client as never, () => new Date()).revokeAll('raced');
+    saving = save();
+    await expect.poll(countWaiting).toBe(1);
+  });
+  await saving;
+  expect(await sessions.find('raced')).toBeUndefined();
 });
 
 it('is saved by means of its own, and says by which', async () => {
