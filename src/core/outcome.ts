@@ -85,14 +85,15 @@ function findUnseen(
 }
 
 /**
- * The state with only those of its sites' origins that permission is held for. Chromium lets an extension at a tab for
- * a while once its icon was clicked there (`activeTab`), which is no permission to send a token.
+ * The state with only those of its sites' origins that permission is held for; of a site without, how it signs in is
+ * left. Chromium lets an extension at a tab for a while once its icon was clicked there (`activeTab`), which is no
+ * permission to send a token.
  */
 export function toAllowed(state: State, granted: readonly string[]): State {
-  const sites = state.sites.flatMap(site => {
-    const origins = site.origins.filter(origin => isGranted(toPermission(origin), granted));
-    return origins.length > 0 ? { ...site, origins } : [];
-  });
+  const sites = state.sites.map(site => ({
+    ...site,
+    origins: site.origins.filter(origin => isGranted(toPermission(origin), granted)),
+  }));
   return { ...state, sites };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../src/core/account.ts';
 import { type Attachment, BEARER } from '../../src/core/attachment.ts';
+import { toAllowed } from '../../src/core/outcome.ts';
 import type { Rule } from '../../src/core/rule.ts';
 import { compileRules, type Tabs } from '../../src/core/rules.ts';
 import type { SignIn } from '../../src/core/sign-in.ts';
@@ -441,6 +442,14 @@ describe('what the extension itself asks', () => {
       const rules = compile({ sites: [{ ...shop, whoami }], choices: { shop: choice } });
       expect(ask(rules, whoami.url)).toEqual(OWN);
     }
+  });
+
+  test('goes so for a site that permission is withdrawn from: its accounts sign in and are renewed all the same', () => {
+    const wiki: Site = { ...shop, id: 'wiki', origins: ['https://wiki.test'], signIn };
+    const state = toAllowed({ ...base, sites: [shop, wiki], choices: { shop: OUT } }, ['https://shop.test/*']);
+    expect(ask(compile(state), 'https://shop.test/token')).toEqual(OWN);
+    expect(ask(compile(state), 'https://id.test/login')).toEqual(OWN);
+    expect(JSON.stringify(compile(state))).not.toContain('wiki');
   });
 
   test('does not include the pages that the extension opens: the first request of a tab carries its token', () => {
