@@ -20,14 +20,21 @@ export function toServerTiming(items: readonly StorageItem[]): string {
   return `${METRIC};desc="${encodeURIComponent(JSON.stringify(items))}"`;
 }
 
-/** What `toServerTiming` told, among all that a document was told; nothing where that is damaged. */
+/** What `toServerTiming` told, among all that a document was told; nothing where that is damaged, or the page's own. */
 export function toStorageItems(
   told: readonly { readonly name: string; readonly description: string }[],
 ): readonly StorageItem[] {
   const ours = told.findLast(({ name }) => name === METRIC);
   try {
-    return ours ? JSON.parse(decodeURIComponent(ours.description)) : [];
+    const items: unknown = JSON.parse(decodeURIComponent(ours?.description ?? ''));
+    return Array.isArray(items) && items.every(isStorageItem) ? items : [];
   } catch {
     return [];
   }
+}
+
+function isStorageItem(item: Partial<StorageItem> | null): item is StorageItem {
+  const { area, key, value } = item ?? {};
+  const isArea = area === 'local' || area === 'session';
+  return isArea && typeof key === 'string' && (value === null || typeof value === 'string');
 }

@@ -446,7 +446,9 @@ describe('what the extension itself asks', () => {
 
   test('goes so for a site that permission is withdrawn from: its accounts sign in and are renewed all the same', () => {
     const wiki: Site = { ...shop, id: 'wiki', origins: ['https://wiki.test'], signIn };
-    const state = toAllowed({ ...base, sites: [shop, wiki], choices: { shop: OUT } }, ['https://shop.test/*']);
+    const state = toAllowed({ ...base, sites: [shop, wiki], choices: { shop: OUT } }, [
+      'https://shop.test/*',
+    ]);
     expect(ask(compile(state), 'https://shop.test/token')).toEqual(OWN);
     expect(ask(compile(state), 'https://id.test/login')).toEqual(OWN);
     expect(JSON.stringify(compile(state))).not.toContain('wiki');

@@ -27,3 +27,15 @@ test('takes our own, which comes last, and nothing where that is damaged', () =>
   expect(toStorageItems([theirs, told(toServerTiming(items))])).toEqual(items);
   expect(toStorageItems([theirs])).toEqual([]);
 });
+
+test.each([
+  '5',
+  'null',
+  '{"area":"local"}',
+  '[null]',
+  '[{"area":"disk","key":"a","value":"b"}]',
+  '[{"area":"local","key":1,"value":"b"}]',
+  '[{"area":"local","key":"a"}]',
+])("takes a metric of the page's own that bears our name for none of ours: %s", description => {
+  expect(toStorageItems([{ name: 'guise', description }])).toEqual([]);
+});
