@@ -249,5 +249,5 @@ function findJson(body: string): unknown {
 /** A lifetime, where an issuer names one. */
 function toSeconds(value: unknown): number | undefined {
   const seconds = findNumber(value);
-  return seconds !== undefined && seconds > 0 ? seconds : undefined;
+  return seconds !== undefined && seconds >= 0 ? seconds : undefined;
 }

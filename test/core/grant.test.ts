@@ -104,7 +104,16 @@ describe('readLogin', () => {
     expect(read({ access_token: token, refresh_token })).not.toHaveProperty('refreshToken');
   });
 
-  test.each([null, 'soon', '', ' ', 0, -1, {}, '1e999'])('takes a lifetime of %j for none', expires_in => {
+  test.each([0, '0'])(
+    'takes a lifetime of %j at its word: it is over at once (RFC 6749 section 5.1)',
+    expires_in => {
+      expect(() => read({ access_token: token, expires_in })).toThrow(new AppError('token-expired'));
+      const pasted = JSON.stringify({ access_token: token, expires_in });
+      expect(() => readPastedToken(pasted, T)).toThrow(new AppError('token-expired'));
+    },
+  );
+
+  test.each([null, 'soon', '', ' ', -1, {}, '1e999'])('takes a lifetime of %j for none', expires_in => {
     expect(read({ access_token: token, expires_in }).expiresAt).toBe(T + 600_000);
   });
 
