@@ -7,7 +7,7 @@ import { toPermission } from '../core/site.ts';
 import { nextWake } from '../core/standing.ts';
 import { chosenAccounts, type State } from '../core/state.ts';
 import { earliest } from '../core/token.ts';
-import { distrustClock, lock, withoutLost } from '../core/transitions.ts';
+import { distrustClock, haltRefused, lock, withoutLost } from '../core/transitions.ts';
 import type { Situation } from '../core/verdict.ts';
 import { setWake } from '../platform/alarm.ts';
 import { emptyStorage, fillStorageAt } from '../platform/content-scripts.ts';
@@ -44,11 +44,10 @@ export async function noticeTime(): Promise<void> {
 /**
  * Changes the state and makes the browser follow: rules, the next alarm, badges. One at a time, so that no rules are
  * made from a state that is no longer. Resolves when the rules are in force; the rest follows.
- * @throws what `transition` throws; then nothing has changed.
+ * @throws what `transition` throws, or AppError `rules-too-many`; then what it asked for has not happened.
  */
-export async function change(transition: (state: State, tabs: Tabs) => State): Promise<void> {
-  await exclusively(() => enact(transition));
-  paintSoon();
+export function change(transition: (state: State, tabs: Tabs) => State): Promise<void> {
+  return exclusively(() => enact(transition)).finally(paintSoon);
 }
 
 /** The same without the badges, to be called exclusively. */
@@ -63,18 +62,32 @@ export async function enact(transition: (state: State, tabs: Tabs) => State): Pr
   if (trusted !== before) void wake();
   const abandoned = !before.locked && isAbandoned(before.locking, clock, away, now);
   if (abandoned) void empty();
-  const asked = transition(abandoned ? lock(trusted) : trusted, tabs);
-  const tokens = await readAccessTokens(chosenAccounts(asked));
-  const after = withoutLost(asked, tokens);
-  // The rules first: what our pages read of the state, and show, is in force.
-  await Promise.all([install({ state: after, tabs }, tokens, granted, now), schedule(after, now)]);
-  await writeState(before, after);
-  // Then the clock: a worker that is killed before finds again that it was set back.
-  if (isOver(clock, now)) await session.set({ clock: now });
-  void release(before, after, granted, now);
-  if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
+  const known = abandoned ? lock(trusted) : trusted;
+  const put = async (state: State) => {
+    const tokens = await readAccessTokens(chosenAccounts(state));
+    const after = withoutLost(state, tokens);
+    // The rules first: what our pages read of the state, and show, is in force.
+    await Promise.all([install({ state: after, tabs }, tokens, granted, now), schedule(after, now)]);
+    await writeState(before, after);
+    // Then the clock: a worker that is killed before finds again that it was set back.
+    if (isOver(clock, now)) await session.set({ clock: now });
+    void release(before, after, granted, now);
+    if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
+  };
+  const asked = transition(known, tabs);
+  try {
+    await put(asked);
+  } catch (error) {
+    // What is in force may hold what should be withdrawn by now.
+    await put(known).catch(async () => {
+      await installRules([]);
+      await put(haltRefused(known));
+    });
+    throw error;
+  }
 }
 
+/** @throws what the browser does where it refuses the rules; then those before stay in force. */
 async function install(
   situation: Situation,
   tokens: Readonly<Record<string, string>>,
@@ -84,16 +97,10 @@ async function install(
   const { state, tabs } = situation;
   const settle = enterSituation(situation, tokens);
   const allowed = toAllowed(state, granted);
-  try {
-    await Promise.all([
-      installRules(compileRules(allowed, tokens, tabs, now, ownHost())),
-      fillStorage(allowed),
-    ]);
-  } catch (error) {
-    // The browser refused all of them. Those in force may hold what should be withdrawn.
-    await installRules([]);
-    throw error;
-  }
+  await Promise.all([
+    installRules(compileRules(allowed, tokens, tabs, now, ownHost())),
+    fillStorage(allowed),
+  ]);
   settle();
 }
 

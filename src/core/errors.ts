@@ -97,6 +97,7 @@ export type ErrorCode =
   | 'whoami-failed'
   | 'whoami-not-json'
   | 'whoami-nothing'
+  | 'rules-too-many'
   | 'stored-newer'
   | 'stored-damaged'
   | 'source-failed'

@@ -79,7 +79,9 @@ export type Notice =
       readonly tabs: number;
     }
   /** Secrets rested weaker than the administrator asks for. */
-  | { readonly kind: 'level-raised' };
+  | { readonly kind: 'level-raised' }
+  /** The browser took no rules but those of a pause. */
+  | { readonly kind: 'rules-refused' };
 
 /** Production, where an account was asked for by what cannot be held down: a key, the address bar, a menu. */
 export interface Unconfirmed {

@@ -163,6 +163,11 @@ export function setPaused(state: State, paused: boolean): State {
   return { ...state, paused };
 }
 
+/** What the browser refuses to be told is not in force, and no page says that it is. */
+export function haltRefused(state: State): State {
+  return { ...state, paused: true, notice: { kind: 'rules-refused' } };
+}
+
 /** Gives up what was removed last: it can be brought back no more. */
 export function dismissRemoved({ removed: _, ...state }: State): State {
   return state;

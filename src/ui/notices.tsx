@@ -1,4 +1,4 @@
-import type { Removed, State } from '../core/state.ts';
+import type { Notice, Removed, State } from '../core/state.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
@@ -26,7 +26,7 @@ export function Notices({ state, tab, site, actions }: Props) {
       )}
       {notice && (
         <div class="notice" role="status">
-          <p>{notice.kind === 'level-raised' ? t('level_raised') : t('tab_choices_ended', notice.tabs)}</p>
+          <p>{toText(notice)}</p>
           <IconButton
             icon="close"
             name={t('dismiss')}
@@ -54,6 +54,17 @@ export function Notices({ state, tab, site, actions }: Props) {
       <ProblemLine problem={command.problem} />
     </>
   );
+}
+
+function toText(notice: Notice): string {
+  switch (notice.kind) {
+    case 'tab-choices-ended':
+      return t('tab_choices_ended', notice.tabs);
+    case 'level-raised':
+      return t('level_raised');
+    case 'rules-refused':
+      return t('rules_refused');
+  }
 }
 
 function toName({ site, accounts }: Removed): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BEARER } from '../../src/core/attachment.ts';
 import { readClaims } from '../../src/core/claims.ts';
 import { VERSION } from '../../src/core/migrations.ts';
 import type { CommandName } from '../../src/core/protocol.ts';
@@ -838,6 +839,65 @@ describe('messages', () => {
       { code: 'nothing-to-restore' },
     ]);
     expect([world.settings, world.session.tabs]).toEqual(before);
+  });
+});
+
+describe('rules that the browser refuses, for there are too many', () => {
+  /** Each takes three rules. */
+  const changes = {
+    sites: Array.from({ length: 1_700 }, (_, index) => ({
+      id: `site-${index}`,
+      name: `Site ${index}`,
+      origins: [`https://site-${index}.test`],
+      attachments: [BEARER],
+      cookies: 'kept' as const,
+    })),
+    accounts: Array.from({ length: 1_700 }, (_, index) => ({
+      id: `account-${index}`,
+      site: `site-${index}`,
+      label: 'Carol',
+      color: '#1f6feb',
+      initials: 'Ca',
+      username: 'carol',
+      method: 'pasted' as const,
+    })),
+    gone: [],
+  };
+  const refused = { code: 'rules-too-many', params: [expect.stringMatching(/^5\d\d\d$/)] };
+
+  beforeEach(async () => {
+    await signIn(alice);
+    await choose(alice);
+  });
+
+  test('leave those of before in force and what was asked for undone, and say why', async () => {
+    world.holdings.granted.add('<all_urls>');
+    const before = world.settings;
+    expect(await problemOf(world.send('importAll', { changes }))).toEqual(refused);
+    expect([userIn(), world.settings]).toEqual(['alice', before]);
+    await choose(bob);
+    await signIn(bob);
+    expect(userIn()).toBe('bob');
+    await world.settle();
+    expect(world.holdings.badges.get(tab)?.text).toBe('Bo');
+  });
+
+  test('pause everything where nobody asked for anything, until they are fewer', async () => {
+    await world.call('importAll', { changes });
+    expect(userIn()).toBe('alice');
+    await world.givePermission('<all_urls>');
+    await world.settle();
+    expect([userIn(), world.settings.paused, world.session.notice]).toEqual([
+      undefined,
+      true,
+      { kind: 'rules-refused' },
+    ]);
+    expect(world.holdings.badges.get(tab)?.text).toBe('II');
+    expect(await problemOf(world.send('setPaused', { paused: false }))).toEqual(refused);
+    expect(world.settings.paused).toBe(true);
+    await world.call('undoImport', {});
+    await world.call('setPaused', { paused: false });
+    expect(userIn()).toBe('alice');
   });
 });
 

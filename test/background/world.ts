@@ -202,6 +202,11 @@ export function createWorld() {
       events.removed.emit(tab, { isWindowClosing: false });
     },
 
+    async givePermission(pattern: string): Promise<void> {
+      holdings.granted.add(pattern);
+      (await wake()).events.granted.emit({ origins: [pattern] });
+    },
+
     async withdrawPermission(pattern: string): Promise<void> {
       holdings.granted.delete(pattern);
       (await wake()).events.withdrawn.emit({ origins: [pattern] });

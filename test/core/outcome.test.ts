@@ -207,7 +207,10 @@ describe('toAllowed', () => {
   test('leaves of every site the origins that permission is held for', () => {
     expect(toAllowed(state, ['http://localhost/*', 'https://elsewhere.test/*'])).toEqual({
       ...state,
-      sites: [{ ...shop, origins: ['http://localhost:3000'] }, { ...wiki, origins: [] }],
+      sites: [
+        { ...shop, origins: ['http://localhost:3000'] },
+        { ...wiki, origins: [] },
+      ],
     });
   });
 

@@ -479,6 +479,13 @@ describe('what is no account', () => {
     fireEvent.click(button('Dismiss'));
     await waitFor(() => expect(screen.queryByText(/has ended/)).toBeNull());
   });
+
+  test('says that nothing is sent, why, and what to do, where the browser refused the rules', async () => {
+    open({ state: { paused: true, notice: { kind: 'rules-refused' } } });
+    expect(await screen.findByText(/no more than 5,000.*remove some, then resume/)).toBeTruthy();
+    expect(screen.getByText(/Paused: .* as if Guise were not there/)).toBeTruthy();
+    expect(button('Resume')).toBeTruthy();
+  });
 });
 
 describe('by keyboard alone', () => {
