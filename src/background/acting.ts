@@ -12,7 +12,11 @@ import { adopt, renew, withAccount } from './refresh.ts';
 import { giveBack } from './sign-in.ts';
 import { dropTokenSet, findTokenSet } from './tokens.ts';
 
-/** What renews such a token is not kept: it takes a reason each time. @throws AppError why not */
+/**
+ * Has the account `support` act as another, by token exchange (RFC 8693). Answers the id of the account that does so. What
+ * renews its token is not kept: it takes a reason each time.
+ * @throws AppError `subject-missing`, `reason-missing`, `acting-not-offered`, `account-not-ready`, or what the issuer said.
+ */
 export async function actAs({ account: support, ...draft }: Input<'actAs'>): Promise<string> {
   const said = getPiece('edits').readActing(draft);
   const standing = standingOf(await readState(), support);
@@ -49,7 +53,7 @@ async function exchange(support: string, { label, ...said }: ActingDraft): Promi
   return id;
 }
 
-/** @throws AppError `not-revoked`; here it has ended all the same. */
+/** Whoever acted is themself again at once; then the token is given back. @throws AppError `not-revoked`; here it has ended all the same. */
 export async function endActing({ account }: Input<'endActing'>): Promise<void> {
   const tokenSet = await findTokenSet(account);
   const state = await readState();

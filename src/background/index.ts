@@ -25,7 +25,7 @@ keepPieces();
 beOnlyWriter();
 void hideFromContentScripts();
 
-/** Every listener is registered in the first tick, or the event that woke the worker is lost. */
+/** Settles when what the browser session needs is there, or could not be had. */
 const ready = start();
 
 /** What an event does, once what it builds on is there; when it is not, `start` has withdrawn every rule. */
@@ -39,6 +39,7 @@ const once =
 const asked = <Args extends readonly unknown[]>(task: (...args: Args) => Promise<void>) =>
   once((...args: Args) => task(...args).catch(openPopup));
 
+// Every listener is registered in the first tick, or the event that woke the worker is lost.
 serve(handlers, ready);
 startLedger();
 watchWake(once(wake));

@@ -8,7 +8,11 @@ import { openPart, sealFile } from '../platform/vault.ts';
 import { adopt, withAccount } from './refresh.ts';
 import { findTokenSet } from './tokens.ts';
 
-/** The pages get it encrypted. Passwords that are remembered stay here. @throws AppError `locked`, `passphrase-short` */
+/**
+ * A preset's text and the token sets of its accounts as a file, encrypted before a page gets it. Passwords that are
+ * remembered stay here.
+ * @throws AppError `passphrase-short`, `export-forbidden`, `locked`
+ */
 export async function sealSecrets({
   preset,
   accounts,
@@ -26,7 +30,7 @@ export async function sealSecrets({
   return sealFile(passphrase, preset, secrets);
 }
 
-/** @throws AppError `locked`, `passphrase-wrong`, `secret-damaged` */
+/** Signs accounts in with what such a file holds, one after the other. @throws AppError `locked`, `passphrase-wrong`, `secret-damaged` */
 export async function adoptSecrets({ file, accounts, passphrase }: Input<'adoptSecrets'>): Promise<void> {
   const secrets = (await openPart(passphrase, file, 'secrets')) as readonly unknown[];
   for (const [index, account] of accounts.entries()) {

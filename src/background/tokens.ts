@@ -30,9 +30,9 @@ export async function exposeToken(account: string, { accessToken }: TokenSet): P
   if (!locked) await session.set({ [`token:${account}`]: accessToken } as Record<`token:${string}`, string>);
 }
 
-/** Takes the access token away and leaves what is sealed, so that a removal can be undone. */
-export async function withdrawToken(account: string): Promise<void> {
-  await session.remove(`token:${account}`);
+/** Takes access tokens away and leaves what is sealed, so that a removal can be undone. */
+export async function withdrawTokens(...accounts: readonly string[]): Promise<void> {
+  await session.remove(...accounts.map(account => `token:${account}` as const));
 }
 
 /** Nothing, where none is remembered. @throws AppError `locked` */
@@ -48,7 +48,7 @@ export function forgetPassword(account: string): Promise<void> {
 export function dropTokenSet(account: string): Promise<void> {
   return exclusively(async () => {
     const { vault } = await readState();
-    await withdrawToken(account);
+    await withdrawTokens(account);
     await removeRecords(vault, account);
     await keepPicture(account, undefined);
   });

@@ -2,18 +2,17 @@ import { AppError } from '../core/errors.ts';
 import { toOutcome } from '../core/outcome.ts';
 import { checkConfirmed } from '../core/policy.ts';
 import type { Input } from '../core/protocol.ts';
-import { getAccount, getSite } from '../core/state.ts';
+import { checkSending, getAccount, getSite } from '../core/state.ts';
 import { readState } from '../platform/storage.ts';
 import { getPiece } from './piece.ts';
 import { noticeTime } from './reconcile.ts';
 import { readAccessTokens } from './tokens.ts';
 
-/** By a request of our own, so that no page comes by the token. @throws AppError why there is no answer */
+/** Whom the site's server takes an account for, by a request of our own: no page comes by the token. @throws AppError why there is no answer */
 export async function askWhoami({ account: id, confirmed }: Input<'askWhoami'>): Promise<string> {
   await noticeTime();
   const state = await readState();
-  if (state.locked) throw new AppError('locked');
-  if (state.paused) throw new AppError('paused');
+  checkSending(state);
   const account = getAccount(state, id);
   const site = getSite(state, account.site);
   checkConfirmed(state.policy, site, confirmed);

@@ -1,20 +1,22 @@
 import type { Fitness } from './standing.ts';
 
 /** What asked for a request: the browsers' resource types, by one name each. */
-export type Kind =
-  | 'main_frame'
-  | 'sub_frame'
-  | 'stylesheet'
-  | 'script'
-  | 'image'
-  | 'font'
-  | 'object'
-  | 'xmlhttprequest'
-  | 'ping'
-  | 'csp_report'
-  | 'media'
-  | 'websocket'
-  | 'other';
+export const KINDS = [
+  'main_frame',
+  'sub_frame',
+  'stylesheet',
+  'script',
+  'image',
+  'font',
+  'object',
+  'xmlhttprequest',
+  'ping',
+  'csp_report',
+  'media',
+  'websocket',
+  'other',
+] as const;
+export type Kind = (typeof KINDS)[number];
 
 /**
  * Why a request went without the token that was chosen for it:

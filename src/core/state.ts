@@ -105,22 +105,32 @@ export const EMPTY_SETTINGS: Settings = {
 
 export const EMPTY: State = { ...EMPTY_SETTINGS, tabs: {}, standings: {} };
 
+/** @throws AppError `locked` or `paused` while nothing is sent at all, whatever is chosen. */
+export function checkSending({ locked, paused }: State): void {
+  if (locked) throw new AppError('locked');
+  if (paused) throw new AppError('paused');
+}
+
+/** @throws AppError `site-unknown` */
 export function getSite(state: Settings, id: string): Site {
   const site = state.sites.find(site => site.id === id);
   if (!site) throw new AppError('site-unknown');
   return site;
 }
 
+/** @throws AppError `account-unknown` */
 export function getAccount(state: Settings, id: string): Account {
   const account = state.accounts.find(account => account.id === id);
   if (!account) throw new AppError('account-unknown');
   return account;
 }
 
+/** A site's accounts, in the person's own order; none for a site that is not there. */
 export function accountsOf(state: Settings, site: string): readonly Account[] {
   return state.accounts.filter(account => account.site === site);
 }
 
+/** What is known of an account: that it is signed out, where nothing is. */
 export function standingOf(state: Pick<Session, 'standings'>, account: string): Standing {
   return state.standings[account] ?? SIGNED_OUT;
 }
@@ -132,7 +142,12 @@ export function chosenAccounts({ choices, tabs }: State): readonly string[] {
 }
 
 /** True while the account or the site is there, or can be brought back. */
-export function isKept({ sites, accounts, removed }: State, id: string): boolean {
-  const gone = [...(removed?.site ? [removed.site] : []), ...(removed?.accounts ?? [])];
-  return [...sites, ...accounts, ...gone.map(({ item }) => item)].some(each => each.id === id);
+export function isKept(state: State, id: string): boolean {
+  return [...state.sites, ...state.accounts, ...toRemoved(state)].some(each => each.id === id);
+}
+
+/** The site and the accounts that `restoreRemoved` would bring back. */
+export function toRemoved({ removed }: Session): readonly (Site | Account)[] {
+  const placed = [...(removed?.site ? [removed.site] : []), ...(removed?.accounts ?? [])];
+  return placed.map(({ item }) => item);
 }

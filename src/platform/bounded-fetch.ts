@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.ts';
+import { AppError, toProblem } from '../core/errors.ts';
 import { missingFor } from '../core/outcome.ts';
 import { toPermission } from '../core/site.ts';
 import { readGranted } from './permissions.ts';
@@ -13,6 +13,8 @@ interface Init extends Omit<RequestInit, 'body'> {
 /**
  * A fetch that always ends: after 10 seconds, after 1 MiB, or at a redirect, which would carry the password or the
  * refresh token to another address. Sends and keeps no cookies. The body has been read to its end.
+ * @throws AppError `issuer-not-allowed`, `issuer-redirect`, `issuer-too-large`, `issuer-timeout` or `issuer-unreachable`,
+ *   each with the host. A status is no error.
  */
 export async function boundedFetch(input: string, init: Init): Promise<Response> {
   const url = new URL(input);
@@ -35,6 +37,23 @@ export async function boundedFetch(input: string, init: Init): Promise<Response>
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError(signal.aborted ? 'issuer-timeout' : 'issuer-unreachable', url.host);
+  }
+}
+
+/** What is told in other words where nobody signs in. */
+const TOLD = ['redirect', 'not-allowed', 'too-large'] as const;
+
+/** The same at an address that is no issuer's: a preset's source, or where a site says who somebody is. */
+export async function fetchElsewhere(
+  input: string,
+  init: Init,
+  kind: 'source' | 'whoami',
+): Promise<Response> {
+  try {
+    return await boundedFetch(input, init);
+  } catch (error) {
+    const told = TOLD.find(each => toProblem(error).code === `issuer-${each}`);
+    throw told ? new AppError(`${kind}-${told}`, new URL(input).host) : error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { WebRequest } from 'webextension-polyfill';
-import type { Ended, Kind } from '../core/ledger.ts';
+import { type Ended, KINDS, type Kind } from '../core/ledger.ts';
 import type { Reported } from '../core/proof.ts';
 import { findUrl } from '../core/url.ts';
 import type { Seen } from '../core/verdict.ts';
@@ -31,22 +31,11 @@ const EVERY_HEADER = Object.values(toOptions() ?? { REQUEST_HEADERS: 'requestHea
 const NEVER_SENT =
   /^net::ERR_(CACHE_MISS|BLOCKED_BY_|CONNECTION_REFUSED|NAME_NOT_RESOLVED|ADDRESS_|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|SSL_|CERT_)|^NS_ERROR_(CONNECTION_REFUSED|UNKNOWN_HOST|OFFLINE|PROXY_|NOT_CACHED|DOCUMENT_NOT_CACHED)/;
 
-const KINDS: Readonly<Record<string, Kind>> = {
-  main_frame: 'main_frame',
-  sub_frame: 'sub_frame',
-  stylesheet: 'stylesheet',
-  script: 'script',
-  image: 'image',
+/** What Firefox has names of its own for. */
+const SYNONYMS: Readonly<Record<string, Kind>> = {
   imageset: 'image',
-  font: 'font',
-  object: 'object',
   object_subrequest: 'object',
-  xmlhttprequest: 'xmlhttprequest',
-  ping: 'ping',
   beacon: 'ping',
-  csp_report: 'csp_report',
-  media: 'media',
-  websocket: 'websocket',
 };
 
 /**
@@ -101,10 +90,14 @@ function toSent(told: Told): SentRequest {
     tab: told.tabId,
     method: told.method,
     url: told.url,
-    kind: KINDS[told.type] ?? 'other',
+    kind: toKind(told.type),
     ...(initiator !== undefined && { initiator }),
     headers: Object.fromEntries(headers),
   };
+}
+
+function toKind(type: string): Kind {
+  return SYNONYMS[type] ?? KINDS.find(kind => kind === type) ?? 'other';
 }
 
 function toEnd(told: { requestId: string; tabId: number; timeStamp: number }) {
