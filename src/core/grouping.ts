@@ -16,20 +16,25 @@ export interface Listed {
   readonly group: string | undefined;
 }
 
+/** One in so many may be listed as chosen lately, so that most of a list stays in the person's own order. */
+const RARITY = 4;
+
 /** The one in use, then those that are pinned, those chosen lately, and the rest by their sites. */
 export function toGrouped(accounts: readonly Account[], precedence: Precedence): readonly Listed[] {
   const { first, pinned, recent } = precedence;
+  const others = accounts.filter(({ id }) => id !== first);
+  const latest = others
+    .filter(account => isIn(recent, account) && !isIn(pinned, account))
+    .sort((a, b) => recent.indexOf(toPerson(a)) - recent.indexOf(toPerson(b)))
+    .slice(0, accounts.length / RARITY);
   const groups = new Map<string, Account[]>([
-    ['pinned', []],
-    ['recent', []],
+    ['pinned', others.filter(account => isIn(pinned, account))],
+    ['recent', latest],
   ]);
-  for (const account of accounts) {
-    if (account.id === first) continue;
-    const id = toPerson(account);
-    const group = pinned.includes(id) ? 'pinned' : recent.includes(id) ? 'recent' : account.site;
-    if (!groups.get(group)?.push(account)) groups.set(group, [account]);
+  for (const account of others) {
+    if (isIn(pinned, account) || latest.includes(account)) continue;
+    if (!groups.get(account.site)?.push(account)) groups.set(account.site, [account]);
   }
-  groups.get('recent')?.sort((a, b) => recent.indexOf(toPerson(a)) - recent.indexOf(toPerson(b)));
   const filled = [...groups].filter(([, members]) => members.length > 0);
   return [
     ...accounts.filter(({ id }) => id === first).map(account => ({ account, group: undefined })),
@@ -50,6 +55,10 @@ export function inOwnOrder<Kept extends Settings>(state: Kept): Kept {
     ...state,
     accounts: [...accounts.filter(isPinned), ...accounts.filter(account => !isPinned(account))],
   };
+}
+
+function isIn(ids: readonly string[], account: Account): boolean {
+  return ids.includes(toPerson(account));
 }
 
 /** Whoever acts as another is themself. The id of an account that does not act. */

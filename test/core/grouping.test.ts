@@ -27,10 +27,24 @@ describe('toGrouped', () => {
       ['carol', 'recent'],
       ['alice', 'shop'],
     ]);
-    expect(group(SHOP, { recent: ['carol', 'alice'] }).slice(0, 2)).toEqual([
+  });
+
+  test('lists one account in four as the latest, and the rest where the person put it', () => {
+    const ids = (accounts: typeof SHOP, precedence: Partial<Precedence>) =>
+      group(accounts, { recent: ['carol', 'dave', 'bob'], ...precedence });
+    expect(ids(SHOP, {})).toEqual([
       ['carol', 'recent'],
-      ['alice', 'recent'],
+      ['alice', 'shop'],
+      ['bob', 'shop'],
+      ['dave', 'shop'],
     ]);
+    expect(ids(SHOP, { first: 'carol', pinned: ['dave'] }).map(([id]) => id)).toEqual([
+      'carol',
+      'dave',
+      'bob',
+      'alice',
+    ]);
+    expect(ids(SHOP.slice(0, 3), {}).map(([id]) => id)).toEqual(['alice', 'bob', 'carol']);
   });
 
   test('divides by site where there are several', () => {

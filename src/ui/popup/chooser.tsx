@@ -30,9 +30,6 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** Digits pick as many. A list that is no longer is seen at a glance, and is worth more in an order that stays. */
-const SHORT = 9;
-
 /** The filter, the accounts, and below them the choices that are no account. */
 export function Chooser({ snapshot, report: { site, outcome }, actions, onView, children }: Props) {
   const { state, tab, granted, now } = snapshot;
@@ -54,12 +51,8 @@ export function Chooser({ snapshot, report: { site, outcome }, actions, onView, 
 
   const isAllowed = site && missingFor(toPermissions(site), granted).length === 0;
   const accounts = site ? accountsOf(state, site.id) : [];
-  const isShort = (all ? state : { accounts }).accounts.length <= SHORT;
   const find = useMemo(() => toFinder(state, { site, all }), [state, site, all]);
-  const listed = toGrouped(find(filter), {
-    ...precedence,
-    ...(isShort && { recent: [] }),
-  });
+  const listed = toGrouped(find(filter), precedence);
   const chosen = site && tab ? state.tabs[tab.id]?.[site.id] : undefined;
   const everywhere = site && state.choices[site.id];
   const others = state.accounts.length - accounts.length;
