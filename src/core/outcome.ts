@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import { findSite, type Site, toPermission } from './site.ts';
+import { findSite, type Site, toHost, toPermission } from './site.ts';
 import { type Fitness, toFitness } from './standing.ts';
 import { type Choice, type State, standingOf } from './state.ts';
 
@@ -23,6 +23,8 @@ export type Outcome =
 export interface TabReport {
   /** The site that the tab is on, or that a choice was made for while its address cannot be seen. */
   readonly site?: Site;
+  /** Where the tab is, with its port; the first of the site's addresses where that cannot be seen. Present with `site`. */
+  readonly host?: string;
   readonly scope?: 'tab' | 'site';
   readonly outcome: Outcome;
 }
@@ -52,10 +54,11 @@ export function toTabReport(state: State, tab: Tab, granted: readonly string[], 
   const own = chosen[site.id];
   const choice = own ?? state.choices[site.id];
   const outcome = toOutcome(state, choice, now);
-  const origin = tab.url === undefined ? undefined : new URL(tab.url).origin;
-  const allowed = origin !== undefined && isGranted(toPermission(origin), granted);
+  const at = tab.url === undefined ? undefined : new URL(tab.url);
+  const allowed = at !== undefined && isGranted(toPermission(at.origin), granted);
   return {
     site,
+    host: at?.host ?? toHost(site),
     ...(choice && { scope: own ? 'tab' : 'site' }),
     outcome: toHalted(state) ?? (allowed ? outcome : toNotAllowed(outcome)),
   };

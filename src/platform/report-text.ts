@@ -12,49 +12,55 @@ type TimeText = (standing: Standing, acting: Acting | undefined) => string;
 
 /** Who a tab is, where and until when, in one sentence: what the popup's strip and the toolbar's tooltip say. */
 export function toReportText(
-  { site, scope, outcome }: TabReport,
+  { site, host = '', scope, outcome }: TabReport,
   state: State,
   toTimeText: TimeText,
 ): string {
   if (!site) return t('report_nothing');
+  const place = toPlace(site, host);
   const isTab = scope === 'tab';
   switch (outcome.kind) {
     case 'nothing':
-      return t('report_unchosen', site.name);
+      return t('report_unchosen', place);
     case 'locked':
-      return t('report_locked', site.name);
+      return t('report_locked', place);
     case 'paused':
-      return t('report_paused', site.name);
+      return t('report_paused', place);
     case 'none':
-      return t(isTab ? 'report_none_tab' : 'report_none_site', site.name);
+      return t(isTab ? 'report_none_tab' : 'report_none_site', place);
     case 'signed-out':
-      return t(isTab ? 'report_signed_out_tab' : 'report_signed_out_site', site.name);
+      return t(isTab ? 'report_signed_out_tab' : 'report_signed_out_site', place);
     case 'attached': {
       const { label, id, acting } = outcome.account;
       const time = toTimeText(standingOf(state, id), acting);
-      return t(isTab ? 'report_attached_tab' : 'report_attached_site', label, site.name, time);
+      return t(isTab ? 'report_attached_tab' : 'report_attached_site', label, place, time);
     }
     case 'not-allowed':
       return outcome.account
-        ? t('report_withheld_not_allowed', outcome.account.label, site.name)
-        : t('report_signed_out_not_allowed', site.name);
+        ? t('report_withheld_not_allowed', outcome.account.label, place)
+        : t('report_signed_out_not_allowed', place);
     case 'withheld':
-      return toWithheldText(outcome, site, standingOf(state, outcome.account.id));
+      return toWithheldText(outcome, place, standingOf(state, outcome.account.id));
   }
+}
+
+/** Where a token is attached: the host in front of the person, and how many besides. */
+function toPlace({ origins }: Site, host: string): string {
+  return origins.length > 1 ? t('place_more', host, origins.length - 1) : host;
 }
 
 function toWithheldText(
   { account, why }: Extract<TabReport['outcome'], { kind: 'withheld' }>,
-  site: Site,
+  place: string,
   { validity, renewable }: Standing,
 ): string {
   switch (why) {
     case 'absent':
-      return t('report_withheld_absent', account.label, site.name);
+      return t('report_withheld_absent', account.label, place);
     case 'early':
-      return t('report_withheld_early', account.label, site.name, toClockText(validity?.notBefore ?? 0));
+      return t('report_withheld_early', account.label, place, toClockText(validity?.notBefore ?? 0));
     case 'expired':
-      return t(toExpiredKey(account, renewable), account.label, site.name);
+      return t(toExpiredKey(account, renewable), account.label, place);
   }
 }
 

@@ -219,7 +219,7 @@ describe('locked', () => {
     expect(secretsInSession()).toEqual([]);
     expect(world.holdings.badges.get(tab)).toMatchObject({
       text: '🔒',
-      title: 'Locked: nothing is sent to App.',
+      title: 'Locked: nothing is sent to app.test:8080.',
     });
     expect(world.holdings.alarms.size).toBe(0);
   });

@@ -70,6 +70,7 @@ describe('toOutcome', () => {
 });
 
 describe('toTabReport', () => {
+  const at = { site: shop, host: 'shop.test' };
   const chosen: State = {
     ...state,
     choices: { shop: as('alice') },
@@ -97,7 +98,7 @@ describe('toTabReport', () => {
   });
 
   test('says of a site without a choice that nothing goes out', () => {
-    expect(toTabReport(state, shopTab, all, T)).toEqual({ site: shop, outcome: { kind: 'nothing' } });
+    expect(toTabReport(state, shopTab, all, T)).toEqual({ ...at, outcome: { kind: 'nothing' } });
   });
 
   test.each([
@@ -117,7 +118,7 @@ describe('toTabReport', () => {
       { kind: 'attached', account: alice },
     ],
   ] as const)('says %s', (_, id, scope, outcome) => {
-    expect(toTabReport(chosen, { ...shopTab, id }, all, T)).toEqual({ site: shop, scope, outcome });
+    expect(toTabReport(chosen, { ...shopTab, id }, all, T)).toEqual({ ...at, scope, outcome });
   });
 
   test('says of every site that it is paused, whatever is chosen', () => {
@@ -134,7 +135,7 @@ describe('toTabReport', () => {
 
   test('says that an account is withheld where the permission is missing', () => {
     expect(toTabReport(chosen, { ...shopTab, id: 2 }, ['https://wiki.test/*'], T)).toEqual({
-      site: shop,
+      ...at,
       scope: 'tab',
       outcome: { kind: 'not-allowed', account: bob },
     });
@@ -144,9 +145,13 @@ describe('toTabReport', () => {
     expect(toTabReport(chosen, { ...shopTab, id: 4 }, [], T).outcome).toMatchObject({ why: 'expired' });
   });
 
+  test('names the host and port that the tab is at', () => {
+    expect(toTabReport(state, { id: 2, url: 'http://localhost:3000/' }, all, T).host).toBe('localhost:3000');
+  });
+
   test('finds the site of a tab it may not see by what was chosen for it', () => {
     expect(toTabReport(chosen, { id: 2 }, ['http://localhost/*'], T)).toEqual({
-      site: shop,
+      ...at,
       scope: 'tab',
       outcome: { kind: 'not-allowed', account: bob },
     });

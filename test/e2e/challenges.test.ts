@@ -51,7 +51,7 @@ test('a server that wants another bearer token is answered once, and the page is
   await choose(page, site, alice);
   expect(await ask(page, '/api')).toBe(401);
   expect(echo.whoAt('/api')).toEqual(['alice']);
-  await sees(await openPopup(page), '1 sent as alice');
+  await sees(await openPopup(page), '; 1 sent');
 });
 
 test.each(SCHEMES)(
@@ -68,7 +68,7 @@ test.each(SCHEMES)(
     expect(new Set(asked)).toEqual(new Set(['alice']));
     // Of what is asked again Chromium tells nothing.
     const told = inject('browser') === 'chromium' ? 1 : asked.length;
-    await sees(await openPopup(page), `${told} sent as alice`);
+    await sees(await openPopup(page), `; ${told} sent`);
   },
 );
 

@@ -53,7 +53,7 @@ test('counts what was sent, and what a redirect led out of the site', async () =
   await ask(page, '/api');
   await ask(page, '/out');
   expect([stage.echo.whoAt('/api'), stage.echo.whoAt('/found')]).toEqual([['alice'], ['-']]);
-  await popupSees(page, '2 sent as alice, 1 missed (redirect left the site)', 'The token did not follow.');
+  await popupSees(page, '; 2 sent, 1 missed (redirect left the site)', 'The token did not follow.');
 });
 
 test('a panel in the developer tools of a tab lists what that tab sent', async () => {
@@ -96,7 +96,7 @@ test('says of what went out while everything was paused that it was paused', asy
   await ask(page, '/meanwhile');
   await stage.call('setPaused', { paused: false });
   expect([stage.echo.whoAt('/before'), stage.echo.whoAt('/meanwhile')]).toEqual([['alice'], ['-']]);
-  await popupSees(page, '1 sent as alice, 1 missed (paused)', 'Guise was paused then.');
+  await popupSees(page, '; 1 sent, 1 missed (paused)', 'Guise was paused then.');
 });
 
 test("says that the page's own cookie came first, and hides the browser's cookies by a click", async () => {
@@ -105,7 +105,7 @@ test("says that the page's own cookie came first, and hides the browser's cookie
   await ask(page, '/alone');
   await ask(page, '/second');
   expect(stage.echo.at('/second')[0]?.headers.cookie).toMatch(/^sid=own; sid=\w/);
-  const popup = await popupSees(page, "2 sent as alice, 1 missed (after the page's own cookie)");
+  const popup = await popupSees(page, "; 2 sent, 1 missed (after the page's own cookie)");
   await click(popup, 'button', "Hide the browser's cookies");
   await expect
     .poll(async () => {
@@ -173,7 +173,7 @@ test('says of which pages nothing can be known for want of permission', async ()
   await ask(page, '/api');
   await popupSees(
     page,
-    '1 sent as alice, nothing known of pages at http://unknown.test (no permission)',
+    '; 1 sent, nothing known of pages at http://unknown.test (no permission)',
     'The browser does not allow Guise on http://unknown.test.',
   );
 });

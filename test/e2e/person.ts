@@ -185,6 +185,9 @@ export function read(page: Page): Promise<string> {
 }
 
 /** Waits until the page says so. */
-export async function sees(page: Page, words: string): Promise<void> {
-  await untilShown(page, `“${words}”`, async () => (await read(page)).includes(words));
+export async function sees(page: Page, words: string | RegExp): Promise<void> {
+  await untilShown(page, `“${words}”`, async () => {
+    const text = await read(page);
+    return typeof words === 'string' ? text.includes(words) : words.test(text);
+  });
 }

@@ -73,7 +73,7 @@ describe.skipIf(!mayAdminister(inject('browser')))('by a policy file', () => {
     }
     await hold.hover();
     await popup.mouse.down();
-    await sees(popup, 'alice on Shop, in this tab only');
+    await sees(popup, /alice on \S+, in this tab only/);
     await popup.mouse.up();
     await tab.reload();
     expect(stage.echo.whoAt('/start')).toEqual(['-', '-', 'alice']);

@@ -29,11 +29,13 @@ beforeAll(async () => {
 
 const stage = useStage();
 
-const LEFT = '23 hr left, then renewed.';
+const LEFT = '23 hr left, then renewed';
 
 interface App {
   readonly tab: Page;
   readonly id: number;
+  /** With its port. */
+  readonly host: string;
   /** What the browser is asked for when the site is added. */
   readonly hosts: readonly string[];
 }
@@ -42,7 +44,7 @@ interface App {
 async function openApp(host: string): Promise<App> {
   const tab = await stage.openTab(`${stage.echo.origin(host)}/start`);
   const hosts = ['http://127.0.0.1/*', `http://${host}/*`, `ws://${host}/*`];
-  return { tab, id: await stage.driver.readTabId(tab), hosts };
+  return { tab, id: await stage.driver.readTabId(tab), host: new URL(tab.url()).host, hosts };
 }
 
 /** What the browser holds of ours. */
@@ -114,20 +116,20 @@ async function setUp({ tab, hosts }: App, name: string, ...names: string[]): Pro
   return stage.openPopup(tab);
 }
 
-const unchosen = (site: string): Agreement => ({
-  strip: `No account is chosen for ${site}. Requests go out as the page makes them.`,
+const unchosen = ({ host }: App): Agreement => ({
+  strip: `No account is chosen for ${host}. Requests go out as the page makes them.`,
   pressed: [],
   badge: '',
   server: '-',
 });
-const inTab = (name: string, site: string, ...pressed: string[]): Agreement => ({
-  strip: `${name} on ${site}, in this tab only, ${LEFT}`,
+const inTab = (name: string, { host }: App, ...pressed: string[]): Agreement => ({
+  strip: `${name} on ${host}, in this tab only, ${LEFT}`,
   pressed: [name, ...pressed],
   badge: name.slice(0, 2),
   server: name,
 });
-const everywhere = (name: string, site: string): Agreement => ({
-  strip: `${name} on ${site}, in every tab, ${LEFT}`,
+const everywhere = (name: string, { host }: App): Agreement => ({
+  strip: `${name} on ${host}, in every tab, ${LEFT}`,
   pressed: [name, `Use ${name} for the whole site`],
   badge: name.slice(0, 2),
   server: name,
@@ -169,7 +171,7 @@ test('where the browser refuses, the site is kept and says so; allowed by its bu
   await click(popup, 'button', 'Add account');
   await click(popup, 'button', /^alice .* Not allowed$/);
   const withheld: Agreement = {
-    strip: 'alice is chosen for Shop but sends no token: the browser does not allow Guise here yet.',
+    strip: `alice is chosen for ${app.host} but sends no token: the browser does not allow Guise here yet.`,
     pressed: ['alice'],
     badge: '!',
     server: '-',
@@ -177,7 +179,10 @@ test('where the browser refuses, the site is kept and says so; allowed by its bu
   await expectAll(app, popup, withheld);
 
   const hosts = ['http://refused.test/*', 'ws://refused.test/*'];
-  const attached = { ...inTab('alice', 'Shop'), strip: 'alice on Shop, in this tab only, 23 hr left.' };
+  const attached = {
+    ...inTab('alice', app),
+    strip: `alice on ${app.host}, in this tab only, 23 hr left`,
+  };
   // Of a permission the browser tells the popup and the background each for itself.
   const allow = async () => {
     await click(popup, 'button', 'Allow');
@@ -223,32 +228,32 @@ test('by mouse: a site and its accounts are added, and the browser is asked for 
     await find(popup, 'button', new RegExp(`^${name} .* Ready$`));
     if (name === 'alice') await click(popup, 'button', 'Add account');
   }
-  await expectAll(app, popup, unchosen(host));
+  await expectAll(app, popup, unchosen(app));
   await click(popup, 'button', /^alice /);
-  await expectAll(app, popup, inTab('alice', host));
+  await expectAll(app, popup, inTab('alice', app));
 });
 
 test('by mouse: strip, buttons, badge, tooltip and server agree on every choice', async () => {
   const app = await openApp('mouse.test');
   const other = await openApp('mouse.test');
   const popup = await setUp(app, 'Shop', 'alice', 'bob');
-  await expectAll(app, popup, unchosen('Shop'));
+  await expectAll(app, popup, unchosen(app));
 
   await click(popup, 'button', /^bob /);
-  await expectAll(app, popup, inTab('bob', 'Shop'));
+  await expectAll(app, popup, inTab('bob', app));
   expect(await whoIs(other.tab)).toBe('-');
 
   await click(popup, 'button', 'Use alice for the whole site');
-  await expectAll(app, popup, everywhere('alice', 'Shop'));
+  await expectAll(app, popup, everywhere('alice', app));
   expect(await whoIs(other.tab)).toBe('alice');
 
   await click(popup, 'button', /^bob /);
-  await expectAll(app, popup, inTab('bob', 'Shop', 'Use alice for the whole site'));
+  await expectAll(app, popup, inTab('bob', app, 'Use alice for the whole site'));
   expect(await whoIs(other.tab)).toBe('alice');
 
   await click(popup, 'button', /^No account /);
   await expectAll(app, popup, {
-    strip: 'No account on Shop in this tab. Requests go out as the page makes them.',
+    strip: `No account on ${app.host} in this tab. Requests go out as the page makes them.`,
     pressed: ['Use alice for the whole site', 'No account'],
     badge: '',
     server: '-',
@@ -256,15 +261,14 @@ test('by mouse: strip, buttons, badge, tooltip and server agree on every choice'
 
   await click(popup, 'button', /^Signed out /);
   await expectAll(app, popup, {
-    strip:
-      'Signed out of Shop in this tab. Its requests lose Authorization and cookies; downloads keep cookies in Chromium.',
+    strip: `Signed out of ${app.host} in this tab. Its requests lose Authorization and cookies; downloads keep cookies in Chromium.`,
     pressed: ['Use alice for the whole site', 'Signed out'],
     badge: '–',
     server: '-',
   });
 
   await click(popup, 'button', "Follow the site's choice");
-  await expectAll(app, popup, everywhere('alice', 'Shop'));
+  await expectAll(app, popup, everywhere('alice', app));
   expect(await has(popup, 'button', "Follow the site's choice")).toBe(false);
 });
 
@@ -272,27 +276,27 @@ test('by mouse: a tab opened as another account is that account from its first r
   const app = await openApp('opened.test');
   const popup = await setUp(app, 'Shop', 'alice', 'bob');
   await click(popup, 'button', /^alice /);
-  await sees(popup, 'alice on Shop, in this tab only');
+  await sees(popup, `alice on ${app.host}, in this tab only`);
   const url = app.tab.url();
   stage.echo.log.length = 0;
   const tab = await opened(url, () => click(popup, 'button', 'Open in a new tab as bob'));
   expect((await stage.echo.first('/start')).who).toBe('bob');
   expect([await whoIs(app.tab), await whoIs(tab)]).toEqual(['alice', 'bob']);
-  await sees(await stage.openPopup(tab), 'bob on Shop, in this tab only');
+  await sees(await stage.openPopup(tab), `bob on ${app.host}, in this tab only`);
 });
 
 test('by mouse: an account that is removed comes back with its token and its tabs', async () => {
   const app = await openApp('removed.test');
   const popup = await setUp(app, 'Shop', 'alice', 'bob');
   await click(popup, 'button', /^bob /);
-  await expectAll(app, popup, inTab('bob', 'Shop'));
+  await expectAll(app, popup, inTab('bob', app));
   await click(popup, 'button', 'More for bob');
   await click(popup, 'button', 'Remove');
   await sees(popup, 'Removed bob.');
   expect(await has(popup, 'button', /^bob /)).toBe(false);
   expect(await whoIs(app.tab)).toBe('-');
   await click(popup, 'button', 'Undo');
-  await expectAll(app, popup, inTab('bob', 'Shop'));
+  await expectAll(app, popup, inTab('bob', app));
 });
 
 /** Goes there by Tab alone; back to it by Shift and Tab. */
@@ -344,22 +348,22 @@ test('by keyboard alone: a site and accounts are added, chosen, opened, removed 
   expect((await readBrowser()).granted).toEqual(expect.arrayContaining([...app.hosts]));
 
   await press(popup, 'Enter');
-  await expectAll(app, popup, inTab('alice', 'Shop'));
+  await expectAll(app, popup, inTab('alice', app));
   await press(popup, '2');
-  await expectAll(app, popup, inTab('bob', 'Shop'));
+  await expectAll(app, popup, inTab('bob', app));
   await press(popup, '0');
-  await sees(popup, 'No account on Shop in this tab.');
+  await sees(popup, `No account on ${app.host} in this tab.`);
   expect(await whoIs(app.tab)).toBe('-');
   await popup.keyboard.type('ali');
   await press(popup, 'Enter');
-  await expectAll(app, popup, inTab('alice', 'Shop'));
+  await expectAll(app, popup, inTab('alice', app));
   await press(popup, 'Escape');
   await find(popup, 'button', /^bob /);
 
   await press(popup, 'ArrowDown', 'ArrowDown', 'ArrowRight');
   await focused(popup, 'button', 'Use bob for the whole site');
   await press(popup, 'Enter');
-  await expectAll(app, popup, everywhere('bob', 'Shop'));
+  await expectAll(app, popup, everywhere('bob', app));
 
   await press(popup, 'ArrowRight', 'ArrowRight');
   await focused(popup, 'button', 'More for bob');
@@ -371,14 +375,14 @@ test('by keyboard alone: a site and accounts are added, chosen, opened, removed 
   await focused(popup, 'textbox', 'Filter accounts');
   await reach(popup, 'button', 'Undo', true);
   await press(popup, 'Enter');
-  await expectAll(app, popup, everywhere('bob', 'Shop'));
+  await expectAll(app, popup, everywhere('bob', app));
 
   await reach(popup, 'button', /^Signed out /);
   await press(popup, 'Enter');
-  await sees(popup, 'Signed out of Shop in this tab.');
+  await sees(popup, `Signed out of ${app.host} in this tab.`);
   await reach(popup, 'button', "Follow the site's choice", true);
   await press(popup, 'Enter');
-  await expectAll(app, popup, everywhere('bob', 'Shop'));
+  await expectAll(app, popup, everywhere('bob', app));
 
   await pressLast(popup, 'Escape');
   await gone(popup);
@@ -394,7 +398,7 @@ test('options: accounts are edited, signed out, and signed in all at once; their
   const app = await openApp('options.test');
   const popup = await setUp(app, 'Depot', 'carol', 'dave');
   await click(popup, 'button', /^carol /);
-  await sees(popup, 'carol on Depot, in this tab only');
+  await sees(popup, `carol on ${app.host}, in this tab only`);
   const options = await opened(`${stage.driver.origin}/src/ui/options/index.html`, () =>
     click(popup, 'button', 'Options'),
   );
@@ -416,7 +420,7 @@ test('options: accounts are edited, signed out, and signed in all at once; their
     .poll(() => readBadge(app.id))
     .toEqual({
       text: '!',
-      title: 'Carol the admin is chosen for Depot but sends no token: sign in first.',
+      title: `Carol the admin is chosen for ${app.host} but sends no token: sign in first.`,
     });
 
   await click(options, 'button', 'Sign in all');
@@ -446,7 +450,7 @@ test('options: a site that is removed comes back with its accounts, tokens and t
   const app = await openApp('gone.test');
   const popup = await setUp(app, 'Archive', 'carol');
   await click(popup, 'button', /^carol /);
-  await expectAll(app, popup, inTab('carol', 'Archive'));
+  await expectAll(app, popup, inTab('carol', app));
   const options = await stage.openOptions();
   await click(options, 'button', 'More for Archive');
   await clickIn(options, 'group', 'More for Archive', 'Remove');
@@ -461,7 +465,7 @@ test('options: “forget everything” asks first, and leaves nothing', async ()
   const app = await openApp('forgotten.test');
   const popup = await setUp(app, 'Attic', 'carol');
   await click(popup, 'button', 'Use carol for the whole site');
-  await expectAll(app, popup, everywhere('carol', 'Attic'));
+  await expectAll(app, popup, everywhere('carol', app));
   const options = await stage.openOptions();
   const ask = async (answer: string) => {
     await click(options, 'button', 'Forget everything');

@@ -85,7 +85,7 @@ describe('in private windows that the extension is let into', () => {
     const apart = await openTab(url, 'private window');
     await choose(apart, site, alice);
     expect(await all([apart, ordinary])).toEqual(['alice', '-']);
-    await sees(await openPopup(apart), 'alice on App, in this tab only');
+    await sees(await openPopup(apart), /alice on \S+, in this tab only/);
     const child = await follow(apart);
     await choose(ordinary, site, bob);
     expect(await all([apart, child, ordinary])).toEqual(['alice', 'alice', 'bob']);

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await untilSignedIn(stage, options, 'alice');
   const popup = await openPopup(await openTab(`${origin}/start`));
   await click(popup, 'button', 'Use alice for the whole site');
-  await sees(popup, 'alice on App, in every tab');
+  await sees(popup, /alice on \S+, in every tab/);
 });
 afterAll(() => issuer.stop());
 

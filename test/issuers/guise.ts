@@ -90,11 +90,11 @@ async function untilWindow({ driver }: Stage, issuer: string): Promise<Page> {
 }
 
 /** Opens a tab of the app and makes it an account's. */
-export async function openTabAs(stage: Stage, origin: string, site: string, account: string): Promise<Page> {
+export async function openTabAs(stage: Stage, origin: string, account: string): Promise<Page> {
   const tab = await stage.openTab(`${origin}/start`);
   const popup = await stage.openPopup(tab);
   await click(popup, 'button', new RegExp(`^${account} `));
-  await sees(popup, `${account} on ${site}, in this tab only`);
+  await sees(popup, new RegExp(`${account} on \\S+, in this tab only`));
   await popup.close();
   return tab;
 }

@@ -67,7 +67,7 @@ async function signInTwo(
   for (const name of names) {
     await signIn(options, name, labelOf(site, name));
     await untilSignedIn(stage, options, labelOf(site, name));
-    tabs.push(await openTabAs(stage, origin, site, labelOf(site, name)));
+    tabs.push(await openTabAs(stage, origin, labelOf(site, name)));
   }
   return { options, site, tabs: tabs as [Page, Page] };
 }

@@ -70,7 +70,7 @@ test.each(others)('fills the same placeholders in %s as in English', language =>
   expect(differing).toEqual([]);
 });
 
-test('says everything in Korean letters, but for names and the language tag', () => {
+test('says everything in Korean letters, but for names, marks and the language tag', () => {
   const untranslated = Object.entries(messages.ko ?? {}).filter(
     ([, { message }]) => !/[가-힣]/.test(message),
   );
@@ -79,6 +79,7 @@ test('says everything in Korean letters, but for names and the language tag', ()
     'locale',
     'attachment_local',
     'attachment_session',
+    'tally_after',
   ]);
 });
 

@@ -66,12 +66,23 @@ export function Popup({ snapshot, actions }: Props) {
         }
         onFollow={scope === 'tab' ? follow : undefined}
         onOptions={() => void actions.openOptions()}
+        tally={
+          site &&
+          tab &&
+          'account' in outcome &&
+          outcome.account && (
+            <Tally
+              tab={tab.id}
+              account={outcome.account}
+              site={site}
+              granted={granted}
+              attached={outcome.kind === 'attached'}
+            />
+          )
+        }
       >
         {outcome.kind !== 'withheld' && 'account' in outcome && outcome.account?.acting && (
           <ActingLine account={outcome.account} actions={actions} />
-        )}
-        {site && tab && 'account' in outcome && outcome.account && (
-          <Tally tab={tab.id} account={outcome.account} site={site} granted={granted} />
         )}
       </Strip>
       <ProblemLine problem={command.problem} />

@@ -16,13 +16,15 @@ interface Props {
   /** Present when the tab has a choice of its own, which can be taken back. */
   readonly onFollow: (() => void) | undefined;
   readonly onOptions: () => void;
-  /** What was really sent. */
+  /** What was really sent: the end of the sentence. */
+  readonly tally: ComponentChildren;
+  /** What belongs below it. */
   readonly children: ComponentChildren;
 }
 
-/** Who this tab is, where, until when. */
+/** Who this tab is, where, until when, and what came of it: one sentence. */
 export function Strip(props: Props) {
-  const { report, text, halted, onPause, onLock, onFollow, onOptions, children } = props;
+  const { report, text, halted, onPause, onLock, onFollow, onOptions, tally, children } = props;
   const { outcome, scope } = report;
   const account = 'account' in outcome ? outcome.account : undefined;
   const kind = halted ?? outcome.kind;
@@ -36,7 +38,10 @@ export function Strip(props: Props) {
         </span>
       )}
       <div class="sentence">
-        <p id="report">{text}</p>
+        <p class="report">
+          {text}
+          {tally}
+        </p>
         <Announcement text={text} subject={`${outcome.kind} ${account?.id} ${scope}`} />
         {children}
         {onFollow && (

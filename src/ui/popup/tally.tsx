@@ -23,24 +23,29 @@ interface LineProps extends TallyProps {
   readonly site: Site;
   /** The host permissions held. */
   readonly granted: readonly string[];
+  /** The sentence before it says that its token goes out. */
+  readonly attached: boolean;
 }
 
-/** The strip's second line: what became of the requests, as the browser reported them, and where they are listed. */
-export function Tally({ tab, account, site, granted }: LineProps) {
+/** The end of the strip's sentence: what became of the requests, as the browser reported them, and where they are listed. */
+export function Tally({ tab, account, site, granted, attached }: LineProps) {
   const summary = useSummary(tab, account);
   if (!summary) return null;
-  const blind = missingFor(site.origins.map(toPermission), granted);
+  const blind = attached ? missingFor(site.origins.map(toPermission), granted) : [];
+  const parts = [
+    ...toCounts(summary),
+    ...(attached && isEmpty(summary) ? [t(findProof(site) ? 'tally_nothing' : 'tally_unseen')] : []),
+    ...(blind.length > 0 ? [t('tally_blind', toHosts(blind))] : []),
+  ];
   return (
-    <p class="tally">
-      {[
-        toTallyText(summary, account.acting?.subject ?? account.label, site),
-        ...(blind.length > 0 ? [t('tally_blind', toHosts(blind))] : []),
-      ].join(', ')}
-      {' · '}
+    <span class="tally">
+      {attached ? t('tally_after') : ' '}
+      {parts.join(', ')}
+      {parts.length > 0 && ' · '}
       <a class="link" href={toLedgerUrl(tab)} target="_blank" rel="noreferrer">
         {t('requests')}
       </a>
-    </p>
+    </span>
   );
 }
 
@@ -49,19 +54,22 @@ function useSummary(tab: number, { id }: Account): Summary | undefined {
   return ledgers && toSummary(ledgers.own, ledgers.workers, id);
 }
 
-/** "14 sent as qa-admin, 2 missed (service worker)". */
-function toTallyText({ sent, missed, reasons, stray }: Summary, label: string, site: Site): string {
-  if (sent + missed + stray === 0) return findProof(site) ? t('tally_nothing', label) : t('tally_unseen');
+function isEmpty({ sent, missed, stray }: Summary): boolean {
+  return sent + missed + stray === 0;
+}
+
+/** "14 sent", "2 missed (service worker)". */
+function toCounts(summary: Summary): readonly string[] {
+  if (isEmpty(summary)) return [];
+  const { sent, missed, reasons, stray } = summary;
   const words = reasons.map(({ why, count }) =>
     reasons.length > 1 ? `${toMissText(why)} ${toCountText(count)}` : toMissText(why),
   );
   return [
-    t('tally_sent', toCountText(sent), label),
-    missed > 0 && t('tally_missed', toCountText(missed), words.join(', ')),
-    stray > 0 && t('tally_stray', toCountText(stray)),
-  ]
-    .filter(Boolean)
-    .join(', ');
+    t('tally_sent', toCountText(sent)),
+    ...(missed > 0 ? [t('tally_missed', toCountText(missed), words.join(', '))] : []),
+    ...(stray > 0 ? [t('tally_stray', toCountText(stray))] : []),
+  ];
 }
 
 interface MissesProps extends TallyProps {

@@ -127,7 +127,7 @@ test('after a failure the same password signs in once the issuer has recovered',
   echo.answer('/login', () => json({ access_token: createToken('bob'), expires_in: 3600 }));
   await find(popup, 'button', 'Sign in');
   await popup.keyboard.press('Enter');
-  await sees(popup, 'bob on App, in this tab only');
+  await sees(popup, /bob on \S+, in this tab only/);
   await tab.evaluate(() => fetch('/recovered'));
   expect(echo.whoAt('/recovered')).toEqual(['bob']);
   expect(echo.log.filter(({ path }) => path === '/login').map(({ who }) => who)).toEqual(['-', '-']);

@@ -100,7 +100,7 @@ beforeAll(async () => {
   await note(popup);
   await click(popup, 'button', 'Add account');
   await click(popup, 'button', `Use ${LABEL} for the whole site`);
-  await sees(popup, `${LABEL} on App, in every tab`);
+  await sees(popup, new RegExp(`${LABEL} on \\S+, in every tab`));
   await tab.reload();
   await note(popup);
 

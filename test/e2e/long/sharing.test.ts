@@ -95,7 +95,7 @@ describe('another person', () => {
       const tab = await stage.openTab(`${stage.echo.origin('a.test')}/${name}`);
       const popup = await stage.openPopup(tab);
       await click(popup, 'button', new RegExp(`^${name}`));
-      await sees(popup, `${name} on Shop, in this tab only`);
+      await sees(popup, new RegExp(`${name} on \\S+, in this tab only`));
       await until(`the server to see ${name}`, async () => {
         await tab.reload();
         return stage.echo.whoAt(`/${name}`).at(-1) === name;
@@ -148,7 +148,7 @@ describe('another person', () => {
     const tab = await stage.openTab(`${here}/sealed`);
     const popup = await stage.openPopup(tab);
     await click(popup, 'button', /^alice/);
-    await sees(popup, 'alice on Shop, in this tab only');
+    await sees(popup, /alice on \S+, in this tab only/);
     await tab.reload();
     expect(stage.echo.whoAt('/sealed')).toEqual(['-', 'alice']);
   });
