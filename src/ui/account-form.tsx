@@ -14,6 +14,7 @@ import type { Level } from '../core/vault.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { type Ask, toAsk } from './asking.ts';
+import { BusyButton } from './busy-button.tsx';
 import { Check } from './check.tsx';
 import { Chip } from './chip.tsx';
 import { ColorField } from './color-field.tsx';
@@ -157,9 +158,9 @@ export function AccountForm({ site, account, others, level, now, actions, onDone
       {added && command.problem && <p class="why">{t('added_not_signed_in', draft.label)}</p>}
       <ProblemLine problem={command.problem} />
       <div class="buttons">
-        <button type="submit" class="primary" disabled={command.busy}>
+        <BusyButton type="submit" class="primary" busy={command.busy}>
           {t(account ? 'save' : added || isElsewhere ? 'sign_in' : 'add_account')}
-        </button>
+        </BusyButton>
         {onCancel && (
           <button type="button" onClick={cancel}>
             {t(added ? 'close' : 'cancel')}

@@ -4,6 +4,7 @@ import { toActingLabel } from '../core/acting.ts';
 import type { Tab } from '../core/outcome.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
+import { BusyButton } from './busy-button.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
@@ -69,9 +70,9 @@ export function ActForm({ account: { id, site, label }, tab, actions, onDone }: 
         onValue={reason => change({ reason })}
         problem={code === 'reason-missing' ? command.problem : undefined}
       >
-        <button type="submit" class="primary" disabled={command.busy}>
+        <BusyButton type="submit" class="primary" busy={command.busy}>
           {t('act')}
-        </button>
+        </BusyButton>
       </Field>
       {!code?.endsWith('-missing') && <ProblemLine problem={command.problem} />}
       {code === 'production' && (

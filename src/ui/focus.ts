@@ -33,19 +33,22 @@ export function useFocusBack(isOpen: boolean): RefObject<HTMLButtonElement | nul
 }
 
 /** Once the `part` of a list in which `inside` stands is gone for good, and took the focus with it: its neighbour has it. */
-export function useFocusPassedOn(inside: RefObject<HTMLElement | null>, part: 'li' | 'section'): void {
+export function useFocusPassedOn(
+  inside: RefObject<HTMLElement | null>,
+  part: 'li' | 'section' | '.notice',
+): void {
   useLayoutEffect(
     () => () => {
       const gone = inside.current?.closest(part);
-      if (gone?.contains(document.activeElement)) findButtonNear(gone, part)?.focus();
+      if (gone?.contains(document.activeElement)) findNear(gone, part)?.focus();
     },
     [],
   );
 }
 
-/** In the part after it or, for want of one, before it; else in what the list stands in. */
-function findButtonNear(gone: Element, part: string): HTMLButtonElement | null | undefined {
+/** In the part after it or, for want of one, before it; else in what the list stands in, with its filter first. */
+function findNear(gone: Element, part: string): HTMLElement | null | undefined {
   const { nextElementSibling: next, previousElementSibling: previous, parentElement: list } = gone;
   const near = [next, previous].find(each => each?.matches(part)) ?? list?.closest('section, main');
-  return near?.querySelector('button');
+  return near?.querySelector<HTMLElement>('[type=search]') ?? near?.querySelector('button');
 }

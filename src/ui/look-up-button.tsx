@@ -3,6 +3,7 @@ import { readIssuerId } from '../core/sign-in-draft.ts';
 import { toPermission } from '../core/site.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
+import { BusyButton } from './busy-button.tsx';
 import { useCommand } from './command.ts';
 import { ProblemLine } from './problem-line.tsx';
 
@@ -23,9 +24,9 @@ export function LookUpButton({ issuer, actions, onFound }: Props) {
     });
   return (
     <>
-      <button type="button" disabled={busy} onClick={lookUp}>
+      <BusyButton type="button" busy={busy} onClick={lookUp}>
         {t(busy ? 'looking_up' : 'look_up')}
-      </button>
+      </BusyButton>
       <ProblemLine problem={problem} />
     </>
   );

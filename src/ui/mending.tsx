@@ -4,6 +4,7 @@ import type { Standing } from '../core/standing.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import type { Ask } from './asking.ts';
+import { BusyButton } from './busy-button.tsx';
 import { type CommandState, useCommand } from './command.ts';
 import { toHosts } from './hosts.ts';
 import { toLater } from './lazy.tsx';
@@ -50,9 +51,9 @@ export function MendButton({ account: { id: account }, mending, command, actions
   };
   const why = mending.kind === 'allow' ? t('why_not_allowed', toHosts(mending.permissions)) : undefined;
   return (
-    <button type="button" class="mend" title={why} disabled={command.busy} onClick={mend}>
+    <BusyButton type="button" class="mend" title={why} busy={command.busy} onClick={mend}>
       {t(mending.kind === 'ask' && mending.ask === 'token' ? 'paste_token' : WORDS[mending.kind])}
-    </button>
+    </BusyButton>
   );
 }
 

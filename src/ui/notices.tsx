@@ -1,7 +1,10 @@
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { Notice, Removed, State } from '../core/state.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { useCommand } from './command.ts';
+import { useFocusPassedOn } from './focus.ts';
 import { IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { Unconfirmed } from './unconfirmed.tsx';
@@ -19,37 +22,25 @@ interface Props {
 export function Notices({ state, tab, site, actions }: Props) {
   const { notice, unconfirmed, removed } = state;
   const command = useCommand();
+  const send = (name: 'dismissNotice' | 'restoreRemoved' | 'dismissRemoved') => () =>
+    void command.run(() => actions.call(name, {}));
   return (
     <>
       {unconfirmed && unconfirmed.tab === tab && (
         <Unconfirmed asked={unconfirmed} state={state} site={site} actions={actions} />
       )}
       {notice && (
-        <div class="notice" role="status">
+        <NoticeLine onDismiss={send('dismissNotice')}>
           <p>{toText(notice)}</p>
-          <IconButton
-            icon="close"
-            name={t('dismiss')}
-            onClick={() => void command.run(() => actions.call('dismissNotice', {}))}
-          />
-        </div>
+        </NoticeLine>
       )}
       {removed && (
-        <div class="notice" role="status">
+        <NoticeLine onDismiss={send('dismissRemoved')}>
           <p>{toName(removed)}</p>
-          <button
-            type="button"
-            class="mend"
-            onClick={() => void command.run(() => actions.call('restoreRemoved', {}))}
-          >
+          <button type="button" class="mend" onClick={send('restoreRemoved')}>
             {t('undo')}
           </button>
-          <IconButton
-            icon="close"
-            name={t('dismiss')}
-            onClick={() => void command.run(() => actions.call('dismissRemoved', {}))}
-          />
-        </div>
+        </NoticeLine>
       )}
       <ProblemLine problem={command.problem} />
     </>
@@ -65,6 +56,22 @@ function toText(notice: Notice): string {
     case 'rules-refused':
       return t('rules_refused');
   }
+}
+
+interface LineProps {
+  readonly onDismiss: () => void;
+  readonly children: ComponentChildren;
+}
+
+function NoticeLine({ onDismiss, children }: LineProps) {
+  const dismiss = useRef<HTMLButtonElement>(null);
+  useFocusPassedOn(dismiss, '.notice');
+  return (
+    <div class="notice" role="status">
+      {children}
+      <IconButton icon="close" name={t('dismiss')} buttonRef={dismiss} onClick={onDismiss} />
+    </div>
+  );
 }
 
 function toName({ site, accounts }: Removed): string {

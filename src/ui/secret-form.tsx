@@ -4,6 +4,7 @@ import type { Problem } from '../core/errors.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import type { Ask } from './asking.ts';
+import { BusyButton } from './busy-button.tsx';
 import type { CommandState } from './command.ts';
 import { Field } from './field.tsx';
 import { ASKED, sendSecret } from './secret.ts';
@@ -30,9 +31,9 @@ export function SecretForm({ account, ask, problem, command, actions, onAsk }: P
   return (
     <form class="secret" onSubmit={submit} autocomplete="off">
       <Field label={t(label)} hint={t(hint)} type="password" problem={problem} inputRef={input}>
-        <button type="submit" class="primary" disabled={command.busy}>
+        <BusyButton type="submit" class="primary" busy={command.busy}>
           {t(send)}
-        </button>
+        </BusyButton>
       </Field>
     </form>
   );

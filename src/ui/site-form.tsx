@@ -7,6 +7,7 @@ import { t, uiLanguage } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import { toAnswerText } from './answer-text.ts';
 import { AttachmentFields } from './attachment-fields.tsx';
+import { BusyButton } from './busy-button.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
@@ -96,9 +97,9 @@ export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel 
       {missing.length > 0 && <p class="hint">{t('asks_permission', toHosts(missing))}</p>}
       <ProblemLine problem={command.problem} />
       <div class="buttons">
-        <button type="submit" class="primary" disabled={command.busy}>
+        <BusyButton type="submit" class="primary" busy={command.busy}>
           {t('save')}
-        </button>
+        </BusyButton>
         {onCancel && (
           <button type="button" onClick={cancel}>
             {t('cancel')}

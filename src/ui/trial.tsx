@@ -6,6 +6,7 @@ import type { Site } from '../core/site.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
 import type { Ask } from './asking.ts';
+import { BusyButton } from './busy-button.tsx';
 import { useCommand } from './command.ts';
 import { Field } from './field.tsx';
 import { ProblemLine } from './problem-line.tsx';
@@ -39,9 +40,9 @@ export function SignInTrial({ site, values: { username, method }, ask, secret, n
   return (
     <div class="trial">
       {isOpen && !secret && <Field label={t(ASKED[ask].label)} type="password" inputRef={own} />}
-      <button type="button" disabled={command.busy} onClick={isOpen ? attempt : () => setOpen(true)}>
+      <BusyButton type="button" busy={command.busy} onClick={isOpen ? attempt : () => setOpen(true)}>
         {t(ask === 'token' ? 'try_token' : 'try_sign_in')}
-      </button>
+      </BusyButton>
       <ProblemLine problem={command.problem} />
       {trial && (
         <section class="token" aria-labelledby={heading}>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Vault } from '../core/vault.ts';
 import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
+import { BusyButton } from './busy-button.tsx';
 import { useCommand } from './command.ts';
 import { Field } from './field.tsx';
 import { ProblemLine } from './problem-line.tsx';
@@ -23,9 +24,9 @@ export function Unlock({ vault, actions }: Props) {
     if (!(await command.run(() => actions.call('unlock', { passphrase })))) input.current?.select();
   };
   const open = (
-    <button ref={button} type="submit" class="primary" disabled={command.busy}>
+    <BusyButton ref={button} type="submit" class="primary" busy={command.busy}>
       {t('unlock')}
-    </button>
+    </BusyButton>
   );
   return (
     <form class="form unlock" onSubmit={submit} autocomplete="off">

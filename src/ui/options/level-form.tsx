@@ -3,6 +3,7 @@ import { isAllowedLevel, type Policy } from '../../core/policy.ts';
 import type { Level, Vault } from '../../core/vault.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { useCommand } from '../command.ts';
 import { Field } from '../field.tsx';
 import { NewPassphrase, useNewPassphrase } from '../new-passphrase.tsx';
@@ -77,9 +78,9 @@ export function LevelForm({ vault, policy, actions }: Props) {
           <>
             <p class="why">{t(level === 'memory' ? 'level_to_memory' : 'level_stays')}</p>
             <div class="buttons">
-              <button type="submit" class="primary" disabled={command.busy}>
+              <BusyButton type="submit" class="primary" busy={command.busy}>
                 {t(isSame ? 'passphrase_change' : 'level_apply')}
-              </button>
+              </BusyButton>
             </div>
           </>
         )}

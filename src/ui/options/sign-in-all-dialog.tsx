@@ -6,6 +6,7 @@ import { t } from '../../platform/i18n.ts';
 import { toProblemText } from '../../platform/problem-text.ts';
 import type { Actions } from '../actions.ts';
 import { type Ask, toAsk } from '../asking.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { Chip } from '../chip.tsx';
 import { ASKED, sendSecret } from '../secret.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -66,7 +67,7 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
                   autocomplete="off"
                   aria-label={`${account.label}: ${t(ASKED[askFor(state, account)].label)}`}
                   placeholder={t(ASKED[askFor(state, account)].label)}
-                  disabled={busy}
+                  readOnly={busy}
                   ref={input => {
                     if (input) inputs.current.set(account.id, input);
                     else inputs.current.delete(account.id);
@@ -82,9 +83,9 @@ export function SignInAllDialog({ snapshot: { state, now }, actions, onClose }: 
         </p>
         <div class="buttons">
           {accounts.length > 0 && (
-            <button type="submit" class="primary" disabled={busy}>
+            <BusyButton type="submit" class="primary" busy={busy}>
               {t('sign_in_all_start')}
-            </button>
+            </BusyButton>
           )}
           {plan.visit.length > 0 && (
             <button type="button" onClick={() => void actions.openSignIn({ accounts: plan.visit.map(toId) })}>

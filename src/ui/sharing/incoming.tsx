@@ -5,6 +5,7 @@ import type { Preset } from '../../core/preset/preset.ts';
 import { toPermissions } from '../../core/site.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
@@ -43,9 +44,9 @@ export function Incoming({ preset, snapshot, actions, signIn, onDone }: Props) {
       <ComparisonList compared={compared} decisions={decisions} onDecisions={setDecisions} />
       <ProblemLine problem={command.problem} />
       <div class="buttons">
-        <button type="button" class="primary" disabled={command.busy} onClick={() => void apply()}>
+        <BusyButton type="button" class="primary" busy={command.busy} onClick={() => void apply()}>
           {t('import_apply')}
-        </button>
+        </BusyButton>
         {onDone && (
           <button type="button" onClick={onDone}>
             {t('cancel')}

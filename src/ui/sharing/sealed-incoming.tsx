@@ -4,6 +4,7 @@ import type { SealedFile } from '../../core/sealed-file.ts';
 import { t } from '../../platform/i18n.ts';
 import { openPart } from '../../platform/vault.ts';
 import type { Actions } from '../actions.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { useCommand } from '../command.ts';
 import { Field } from '../field.tsx';
 import type { Snapshot } from '../snapshot.ts';
@@ -45,9 +46,9 @@ export function SealedIncoming({ file, snapshot, actions, onDone }: Props) {
           inputRef={input}
           problem={command.problem}
         >
-          <button type="submit" disabled={command.busy}>
+          <BusyButton type="submit" busy={command.busy}>
             {t('sealed_open')}
-          </button>
+          </BusyButton>
         </Field>
         {reading && 'flaws' in reading && <FlawList flaws={reading.flaws} />}
       </form>

@@ -1,5 +1,6 @@
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { useCommand } from '../command.ts';
 import { Fold } from '../fold.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
@@ -40,9 +41,9 @@ export function SecretsExport({ text, accounts, actions, outlets }: Props) {
         />
         {!command.problem?.code.startsWith('passphrase') && <ProblemLine problem={command.problem} />}
         <div class="buttons">
-          <button type="submit" disabled={command.busy}>
+          <BusyButton type="submit" busy={command.busy}>
             {t('export_secrets_save')}
-          </button>
+          </BusyButton>
         </div>
       </form>
     </Fold>

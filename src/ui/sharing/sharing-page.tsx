@@ -3,6 +3,7 @@ import { findStaying } from '../../core/edits.ts';
 import type { Changes, State } from '../../core/state.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { useCommand } from '../command.ts';
 import type { Outlets } from '../ledger/outlets.ts';
 import { SignInAllDialog } from '../options/sign-in-all-dialog.tsx';
@@ -63,14 +64,14 @@ function Imported({ imported: { sites, accounts, gone }, state, actions, onSignI
           {t('imported', gone.length, sites.length + accounts.length)}
           {staying.length > 0 && ` ${t('undo_leaves', staying.join(', '))}`}
         </p>
-        <button
+        <BusyButton
           type="button"
           class="mend"
-          disabled={command.busy}
+          busy={command.busy}
           onClick={() => void command.run(() => actions.call('undoImport', {}))}
         >
           {t('undo')}
-        </button>
+        </BusyButton>
         <button type="button" class="primary" onClick={onSignIn}>
           {t('sign_in_all')}
         </button>

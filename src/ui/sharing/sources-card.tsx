@@ -5,6 +5,7 @@ import { readIssuerUrl } from '../../core/sign-in-draft.ts';
 import { toPermission } from '../../core/site.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { useCommand } from '../command.ts';
 import { Field } from '../field.tsx';
 import type { Outlets } from '../ledger/outlets.ts';
@@ -42,9 +43,9 @@ export function SourcesCard({ snapshot, actions, outlets }: Props) {
         <h2 id={heading}>{t('sources_title')}</h2>
         <p class="why">{t('sources_what')}</p>
         <Field label={t('source_address')} inputRef={input} problem={command.problem}>
-          <button type="submit" disabled={command.busy}>
+          <BusyButton type="submit" busy={command.busy}>
             {t('source_add')}
-          </button>
+          </BusyButton>
         </Field>
       </form>
       {sources.map(url => (
@@ -82,14 +83,14 @@ function Source({ url, snapshot, actions, outlets, onRemove }: SourceProps) {
       <div class="form incoming">
         <div class="source">
           <code>{url}</code>
-          <button
+          <BusyButton
             type="button"
             aria-label={t('source_refresh_of', url)}
-            disabled={command.busy}
+            busy={command.busy}
             onClick={refresh}
           >
             {t('source_refresh')}
-          </button>
+          </BusyButton>
           <button type="button" aria-label={t('source_remove_of', url)} onClick={onRemove}>
             {t('remove')}
           </button>

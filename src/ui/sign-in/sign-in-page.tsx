@@ -3,6 +3,7 @@ import { type Problem, toProblem } from '../../core/errors.ts';
 import type { DeviceCode } from '../../platform/device.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { Chip } from '../chip.tsx';
 import type { Route } from '../options/route.ts';
 import { ProblemLine } from '../problem-line.tsx';
@@ -73,9 +74,9 @@ export function SignInPage({ route, snapshot, actions }: Props) {
             </div>
             <Told turn={turn} progress={progress[turn.key]} now={snapshot.now} />
             {progress[turn.key]?.kind === 'failed' && (
-              <button type="button" class="primary" disabled={isBusy} onClick={() => retry(turn)}>
+              <BusyButton type="button" class="primary" busy={isBusy} onClick={() => retry(turn)}>
                 {t('try_again')}
-              </button>
+              </BusyButton>
             )}
           </li>
         ))}
