@@ -11,6 +11,15 @@ export async function findActiveTab(): Promise<Tab | undefined> {
   return tab && toTab(tab);
 }
 
+/** The tab that the person looked at before this page. Its address is there as `findActiveTab` has it. */
+export async function findFormerTab(): Promise<Tab | undefined> {
+  const [own, tabs] = await Promise.all([browser.tabs.getCurrent(), browser.tabs.query({})]);
+  const [former] = tabs
+    .filter(({ id }) => id !== own?.id)
+    .sort((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0));
+  return former && toTab(former);
+}
+
 export async function readTabs(): Promise<readonly Tab[]> {
   return (await browser.tabs.query({})).flatMap(tab => toTab(tab) ?? []);
 }

@@ -1,4 +1,5 @@
 import type { Discovered } from '../core/discovery.ts';
+import type { Tab } from '../core/outcome.ts';
 import type { GrantSignIn } from '../core/sign-in.ts';
 import type { DeviceCode } from '../platform/device.ts';
 import type { call } from '../platform/messages.ts';
@@ -39,5 +40,7 @@ export interface Actions {
   readonly openOptions: () => Promise<void>;
   /** The browser's own page about extensions; absent where the browser lets none be opened. */
   readonly openExtensions?: (() => Promise<void>) | undefined;
+  /** The tab that the person looked at before this page; absent where they look at both. */
+  readonly findFormerTab?: () => Promise<Tab | undefined>;
   readonly close: () => void;
 }

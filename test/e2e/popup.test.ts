@@ -446,6 +446,17 @@ test('options: an account is put elsewhere by dragging it onto another', async (
   await expect.poll(names).toEqual(['gail', 'erin', 'finn']);
 });
 
+test('options: a new site is filled in from the tab that the person came from', async () => {
+  const app = await openApp('former.test');
+  const popup = await stage.openPopup(app.tab);
+  const options = await opened(`${stage.driver.origin}/src/ui/options/index.html`, () =>
+    click(popup, 'button', 'Options'),
+  );
+  await click(options, 'button', 'Add a site');
+  const address = await find(options, 'textbox', 'Address');
+  expect(await address.evaluate(box => (box as HTMLInputElement).value)).toBe(new URL(app.tab.url()).origin);
+});
+
 test('options: a site that is removed comes back with its accounts, tokens and tabs', async () => {
   const app = await openApp('gone.test');
   const popup = await setUp(app, 'Archive', 'carol');
@@ -461,19 +472,16 @@ test('options: a site that is removed comes back with its accounts, tokens and t
   await expect.poll(() => whoIs(app.tab)).toBe('carol');
 });
 
-test('options: “forget everything” asks first, and leaves nothing', async () => {
+test('options: “forget everything” says what goes, and leaves nothing', async () => {
   const app = await openApp('forgotten.test');
   const popup = await setUp(app, 'Attic', 'carol');
   await click(popup, 'button', 'Use carol for the whole site');
   await expectAll(app, popup, everywhere('carol', app));
   const options = await stage.openOptions();
-  const ask = async (answer: string) => {
-    await click(options, 'button', 'Forget everything');
-    await clickIn(options, 'dialog', /^Forget everything This removes for good, with no undo: /, answer);
-  };
-  await ask('Cancel');
-  expect(await whoIs(app.tab)).toBe('carol');
-  await ask('Forget everything');
+  expect(await has(options, 'button', 'Forget all of this')).toBe(false);
+  await click(options, 'button', 'Forget everything');
+  await sees(options, 'This removes for good, with no undo:');
+  await click(options, 'button', 'Forget all of this');
   await sees(options, 'No sites yet.');
   const readKept = async () => {
     const { session, ...rest } = await readBrowser();

@@ -178,6 +178,7 @@ export function show(
     async openOptions() {
       world.optionsOpened = true;
     },
+    findFormerTab: async () => tab,
     async openExtensions() {
       world.extensionsOpened = true;
     },

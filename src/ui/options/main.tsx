@@ -8,7 +8,14 @@ import {
   requestTabGroups,
 } from '../../platform/permissions.ts';
 import { openKeys, readKeys } from '../../platform/shortcuts.ts';
-import { closeOwnTab, openExtensions, openOptions, readTabs, reload } from '../../platform/tabs.ts';
+import {
+  closeOwnTab,
+  findFormerTab,
+  openExtensions,
+  openOptions,
+  readTabs,
+  reload,
+} from '../../platform/tabs.ts';
 import { issuers } from '../issuers.ts';
 import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';
@@ -24,6 +31,7 @@ const actions = {
   ...issuers,
   openOptions,
   openExtensions,
+  findFormerTab,
   close: () => void closeOwnTab(),
 };
 const keys = { read: readKeys, open: openKeys };

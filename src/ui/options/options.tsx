@@ -5,9 +5,9 @@ import type { Actions } from '../actions.ts';
 import { useFocusBack } from '../focus.ts';
 import { Icon } from '../icon.tsx';
 import { Notices } from '../notices.tsx';
-import { SiteForm } from '../site-form.tsx';
 import type { Snapshot } from '../snapshot.ts';
-import { ForgetDialog } from './forget-dialog.tsx';
+import { ForgetEverything } from './forgetting.tsx';
+import { NewSite } from './new-site.tsx';
 import { SignInAllDialog } from './sign-in-all-dialog.tsx';
 import { SiteSection } from './site-section.tsx';
 
@@ -22,10 +22,15 @@ const SHORT = 9;
 /** Every site with its accounts, in a tab of its own. */
 export function Options({ snapshot, actions }: Props) {
   const { state, granted } = snapshot;
-  const [open, setOpen] = useState<'add-site' | 'sign-in-all' | 'forget'>();
+  const [open, setOpen] = useState<'add-site' | 'sign-in-all'>();
   const [filter, setFilter] = useState('');
   const add = useFocusBack(open === 'add-site');
   const close = () => setOpen(undefined);
+  const showAll = () => setFilter('');
+  const added = () => {
+    showAll();
+    close();
+  };
   const empty = state.sites.length === 0;
   const isFiltered = filter.trim() !== '';
   const listed = state.sites
@@ -57,7 +62,7 @@ export function Options({ snapshot, actions }: Props) {
       <Notices state={state} actions={actions} />
       {open === 'add-site' && (
         <section class="card">
-          <SiteForm sites={state.sites} granted={granted} actions={actions} onDone={close} onCancel={close} />
+          <NewSite sites={state.sites} granted={granted} actions={actions} onDone={added} onCancel={close} />
         </section>
       )}
       {empty && open !== 'add-site' && (
@@ -70,15 +75,19 @@ export function Options({ snapshot, actions }: Props) {
       )}
       {isFiltered && listed.length === 0 && <p class="nothing">{t('no_match', filter)}</p>}
       {listed.map(({ site, accounts }) => (
-        <SiteSection key={site.id} site={site} listed={accounts} snapshot={snapshot} actions={actions} />
+        <SiteSection
+          key={site.id}
+          site={site}
+          listed={accounts}
+          snapshot={snapshot}
+          actions={actions}
+          onAdded={showAll}
+        />
       ))}
       <footer>
-        <button type="button" class="danger" onClick={() => setOpen('forget')}>
-          {t('forget')}
-        </button>
+        <ForgetEverything state={state} actions={actions} />
       </footer>
       {open === 'sign-in-all' && <SignInAllDialog snapshot={snapshot} actions={actions} onClose={close} />}
-      {open === 'forget' && <ForgetDialog state={state} actions={actions} onClose={close} />}
     </main>
   );
 }

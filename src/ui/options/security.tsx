@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { Unlock } from '../unlock.tsx';
-import { ForgetSecretsDialog } from './forget-secrets-dialog.tsx';
+import { ForgetSecrets } from './forgetting.tsx';
 import { LevelForm } from './level-form.tsx';
 import { LockingForm } from './locking-form.tsx';
 
@@ -15,7 +14,6 @@ interface Props {
 /** Where secrets rest, when they are locked, and the way out when a passphrase is forgotten. */
 export function Security({ snapshot: { state }, actions }: Props) {
   const { vault, locking, locked, policy = {} } = state;
-  const [forgetting, setForgetting] = useState(false);
   return (
     <main class="options-page">
       <h1>{t('security')}</h1>
@@ -32,13 +30,9 @@ export function Security({ snapshot: { state }, actions }: Props) {
         locked={locked === true}
         actions={actions}
       />
-      <footer class="forget">
-        <button type="button" class="danger" onClick={() => setForgetting(true)}>
-          {t('forget_secrets')}
-        </button>
-        <p class="hint">{t('forget_secrets_hint')}</p>
+      <footer>
+        <ForgetSecrets actions={actions} />
       </footer>
-      {forgetting && <ForgetSecretsDialog actions={actions} onClose={() => setForgetting(false)} />}
     </main>
   );
 }

@@ -24,9 +24,12 @@ interface Props {
   readonly listed: readonly Account[];
   readonly snapshot: Snapshot;
   readonly actions: Actions;
+  /** What was just added is to be seen, whatever was looked for. */
+  readonly onAdded: () => void;
 }
 
-export function SiteSection({ site, listed, snapshot: { state, granted, now }, actions }: Props) {
+export function SiteSection({ site, listed, snapshot, actions, onAdded }: Props) {
+  const { state, granted, now } = snapshot;
   const [form, setForm] = useState<'edit' | 'add'>();
   const [menu, setMenu] = useState(false);
   const edit = useFocusBack(form === 'edit');
@@ -35,12 +38,23 @@ export function SiteSection({ site, listed, snapshot: { state, granted, now }, a
   const command = useCommand();
   const heading = useId();
   const accounts = accountsOf(state, site.id);
-  const done = { actions, onDone: () => setForm(undefined), onCancel: () => setForm(undefined) };
+  const close = () => setForm(undefined);
+  const added = () => {
+    onAdded();
+    close();
+  };
   const remove = () => void command.run(() => actions.call('removeSite', { site: site.id }));
   if (form === 'edit') {
     return (
       <section class="card">
-        <SiteForm {...done} site={site} sites={state.sites} granted={granted} />
+        <SiteForm
+          site={site}
+          sites={state.sites}
+          granted={granted}
+          actions={actions}
+          onDone={close}
+          onCancel={close}
+        />
       </section>
     );
   }
@@ -89,7 +103,15 @@ export function SiteSection({ site, listed, snapshot: { state, granted, now }, a
         )}
       </LongList>
       {form === 'add' ? (
-        <AccountForm {...done} site={site} others={accounts} level={state.vault.level} now={now} />
+        <AccountForm
+          site={site}
+          others={accounts}
+          level={state.vault.level}
+          now={now}
+          actions={actions}
+          onDone={added}
+          onCancel={close}
+        />
       ) : (
         <button ref={add} type="button" class="link" onClick={() => setForm('add')}>
           <Icon name="plus" />

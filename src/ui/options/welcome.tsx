@@ -10,8 +10,8 @@ import { Allowance } from '../allowance.tsx';
 import { useCommand } from '../command.ts';
 import { Icon } from '../icon.tsx';
 import { ProblemLine } from '../problem-line.tsx';
-import { SiteForm } from '../site-form.tsx';
 import type { Snapshot } from '../snapshot.ts';
+import { NewSite } from './new-site.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -46,7 +46,7 @@ export function Welcome({ snapshot, actions }: Props) {
           ) : (
             <>
               <p>{t('welcome_demo')}</p>
-              <SiteForm {...form} sites={state.sites} granted={granted} />
+              <NewSite {...form} sites={state.sites} granted={granted} />
             </>
           )}
         </Step>

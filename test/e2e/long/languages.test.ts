@@ -180,7 +180,7 @@ const VIEWS: Readonly<Record<string, Visit>> = {
   'forgetting everything': async (stage, say) => {
     const options = await stage.openOptions();
     await click(options, 'button', say('forget'));
-    await find(options, 'dialog', new RegExp(say('forget_key')));
+    await sees(options, say('forget_key'));
     return options;
   },
   'the popup with all accounts, in their groups': async (stage, say) => {

@@ -60,6 +60,18 @@ test('finds some of many accounts by name, role or site, and leaves out sites th
   expect(found('')).toHaveLength(12);
 });
 
+test('shows what was just added, whatever was looked for', async () => {
+  open({ state: { accounts: Array.from({ length: 10 }, (_, index) => toAccount(`Tester ${index}`)) } });
+  const search = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Filter accounts' });
+  fireEvent.input(search, { target: { value: 'tester 3' } });
+  fireEvent.click(button('Add account'));
+  fireEvent.input(await screen.findByLabelText('User name'), { target: { value: 'Zoe' } });
+  fireEvent.input(field('Password'), { target: { value: SECRET } });
+  submit(field('Password'));
+  await waitFor(() => expect(search.value).toBe(''));
+  expect(itemOf('Zoe')).toBeTruthy();
+});
+
 test('says what to do while there is no site', () => {
   open({ state: EMPTY });
   expect(screen.getByText(/^No sites yet\./)).toBeTruthy();
@@ -115,6 +127,51 @@ test('goes on at the neighbour of what the keyboard removed', async () => {
   expect(await remove('Shop')).toBe(button('Add a site'));
 });
 
+test('goes on where the page begins once the line about it is gone', async () => {
+  open();
+  fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Remove' }));
+  const undo = await screen.findByRole('button', { name: 'Undo' });
+  undo.focus();
+  fireEvent.click(undo);
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+  expect(document.activeElement).toBe(button('Add a site'));
+});
+
+test('stays on a button while what it began goes on, which is begun once', async () => {
+  let end = () => {};
+  const world = open({
+    state: {
+      standings: {
+        Alice: { ...toReady(-1), problem: { code: 'issuer-unreachable', params: ['id.example'] } },
+      },
+    },
+  });
+  const renewed = new Promise<void>(resolve => {
+    end = resolve;
+  });
+  world.answers = { renew: () => renewed };
+  const renew = itemOf('Alice').getByRole('button', { name: 'Renew now' });
+  renew.focus();
+  fireEvent.click(renew);
+  await waitFor(() => expect(renew.getAttribute('aria-disabled')).toBe('true'));
+  fireEvent.click(renew);
+  expect([document.activeElement, world.sent.length]).toEqual([renew, 1]);
+  end();
+  await waitFor(() => expect(renew.getAttribute('aria-disabled')).toBe('false'));
+});
+
+test('has a new site filled in from the tab that the person came from, where that is of none yet', async () => {
+  open({ tab: { id: 9, url: 'http://localhost:3000/cart' } });
+  fireEvent.click(button('Add a site'));
+  await screen.findByRole('heading', { name: 'Add a site' });
+  expect([field('Name').value, field('Address').value]).toEqual(['localhost:3000', 'http://localhost:3000']);
+  cleanup();
+  open();
+  fireEvent.click(button('Add a site'));
+  await screen.findByRole('heading', { name: 'Add a site' });
+  expect([field('Name').value, field('Address').value]).toEqual(['', '']);
+});
+
 test('removes an account from its menu, and brings it back where it was', async () => {
   open();
   const more = button('More for Alice');
@@ -149,15 +206,11 @@ test('signs all in: renews, asks once for the rest, and says what became of each
   expect(document.body.innerHTML).not.toContain(SECRET);
 });
 
-test('forgets everything only after it has said what goes', async () => {
+test('forgets everything where it says what goes', async () => {
   const world = open();
   localStorage.setItem('draft:site:x', '{}');
-  fireEvent.click(button('Forget everything'));
-  expect(
-    dialog()
-      .getAllByRole('listitem')
-      .map(each => each.textContent),
-  ).toEqual([
+  const told = within(screen.getByText('Forget everything').closest('details') as HTMLElement);
+  expect(told.getAllByRole('listitem').map(each => each.textContent)).toEqual([
     'sites: 1',
     'accounts with their tokens: 3',
     'what was chosen for sites and tabs',
@@ -165,17 +218,9 @@ test('forgets everything only after it has said what goes', async () => {
     'the permissions you gave Guise for sites',
   ]);
   expect(world.sent).toEqual([]);
-  fireEvent.click(dialog().getByRole('button', { name: 'Forget everything' }));
+  fireEvent.click(told.getByRole('button', { name: 'Forget all of this' }));
   await waitFor(() => expect(world.state).toEqual(EMPTY));
   await waitFor(() => expect(localStorage.length).toBe(0));
-});
-
-test('forgets nothing when it is cancelled', () => {
-  const world = open();
-  fireEvent.click(button('Forget everything'));
-  fireEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
-  expect(screen.queryByRole('dialog')).toBeNull();
-  expect(world.sent).toEqual([]);
 });
 
 test('shows what a token says, times in words, and how it differs from another account’s', async () => {

@@ -115,7 +115,7 @@ describe('the first steps', () => {
     const world = open('#welcome', { state: { sites: [] }, granted: [] });
     expect(done()).toBe(0);
     expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
-    fireEvent.click(screen.getByRole('radio', { name: /token/i }));
+    fireEvent.click(await screen.findByRole('radio', { name: /token/i }));
     fireEvent.input(field('Address'), { target: { value: 'https://shop.example' } });
     fireEvent.input(field('Name'), { target: { value: 'Shop' } });
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
