@@ -25,22 +25,22 @@ keepPieces();
 beOnlyWriter();
 void hideFromContentScripts();
 
-/** Settles when what the browser session needs is there, or could not be had. */
-const ready = start();
-
 /** What an event does, once what it builds on is there; when it is not, `start` has withdrawn every rule. */
 const once =
   <Args extends readonly unknown[]>(task: (...args: Args) => Promise<void>) =>
   (...args: Args): void => {
-    ready.then(() => task(...args)).catch(() => {});
+    start()
+      .then(() => task(...args))
+      .catch(() => {});
   };
 
 /** What a person asked for where nothing can be said: the popup says why it did not happen. */
 const asked = <Args extends readonly unknown[]>(task: (...args: Args) => Promise<void>) =>
   once((...args: Args) => task(...args).catch(openPopup));
 
-// Every listener is registered in the first tick, or the event that woke the worker is lost.
-serve(handlers, ready);
+// Every listener is registered in the first tick, or the event that woke the worker is lost. Everything can be forgotten
+// also where nothing can begin.
+serve(handlers, command => (command === 'forgetEverything' ? start().catch(() => {}) : start()));
 startLedger();
 watchWake(once(wake));
 watchStartup(once(wake));

@@ -9,21 +9,30 @@ import { getPiece } from './piece.ts';
 import { renameOldRecords, tidy } from './records.ts';
 import { exposeTokens } from './tokens.ts';
 
+let begun: Promise<void> | undefined;
+
 /**
  * Brings back what the browser session needs, once a session: access tokens and standings from what is sealed, unless
- * it begins locked. In a session that goes on, brings to its end whatever the last worker was stopped in.
+ * it begins locked. In a session that goes on, brings to its end whatever the last worker was stopped in. Where that
+ * fails, it is tried again the next time.
  * @throws AppError `stored-newer`, `stored-damaged`; then no rule is in force, and what is stored is as it was.
  */
 export function start(): Promise<void> {
-  return navigator.locks.request('start', async () => {
-    const { started } = await session.get('started');
-    try {
-      await exclusively(started ? goOn : restore);
-    } catch (error) {
-      await installRules([]);
-      throw error;
-    }
+  begun ??= exclusively(begin).catch(error => {
+    begun = undefined;
+    throw error;
   });
+  return begun;
+}
+
+async function begin(): Promise<void> {
+  const { started } = await session.get('started');
+  try {
+    await (started ? goOn() : restore());
+  } catch (error) {
+    await installRules([]);
+    throw error;
+  }
 }
 
 async function goOn(): Promise<void> {

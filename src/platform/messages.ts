@@ -20,13 +20,13 @@ export async function call<Name extends CommandName>(
 }
 
 /**
- * Answers the commands of our own pages, once `ready`. Every other sender gets no answer at all.
+ * Answers the commands of our own pages, each once `prepare` is done for it. Every other sender gets no answer at all.
  * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/runtime/onMessage
  */
-export function serve(handlers: Handlers, ready: Promise<void>): void {
+export function serve(handlers: Handlers, prepare: (command: string) => Promise<void>): void {
   browser.runtime.onMessage.addListener(((message: unknown, sender: Runtime.MessageSender) =>
     isOurPage(sender)
-      ? answer(handlers, message as Command, ready)
+      ? answer(handlers, message as Command, prepare)
       : undefined) as Runtime.OnMessageListener);
 }
 
@@ -34,10 +34,14 @@ function isOurPage({ id, url }: Runtime.MessageSender): boolean {
   return id === browser.runtime.id && url?.startsWith(browser.runtime.getURL('')) === true;
 }
 
-async function answer(handlers: Handlers, { command, input }: Command, ready: Promise<void>): Promise<Reply> {
+async function answer(
+  handlers: Handlers,
+  { command, input }: Command,
+  prepare: (command: string) => Promise<void>,
+): Promise<Reply> {
   try {
     if (!Object.hasOwn(handlers, command)) throw new AppError('command-unknown', String(command));
-    await ready;
+    await prepare(command);
     const handle: (input: never) => Promise<unknown> = handlers[command];
     return { ok: true, value: await handle(input as never) };
   } catch (error) {

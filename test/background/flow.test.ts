@@ -925,6 +925,26 @@ describe('settings that are damaged', () => {
       expect(world.holdings.local.get('settings')).toBe(damaged);
     },
   );
+
+  test.each([
+    ['damaged', { version: VERSION, value: '{"sites":[]}' }],
+    ['a later version’s', { version: 99, value: {} }],
+  ])('can be forgotten, and all begins anew at once: %s', async (_, settings) => {
+    await signIn(alice);
+    await choose(alice, 'site');
+    await world.kill();
+    world.holdings.local.set('settings', JSON.stringify(settings));
+    world.holdings.session.clear();
+    await world.call('forgetEverything', {});
+    await world.settle();
+    expect([...world.holdings.local.keys()]).toEqual([]);
+    expect(world.holdings.granted.size).toBe(0);
+    await world.givePermission('http://app.test/*');
+    site = await world.call('addSite', { draft: { name: 'App', origins: [APP] } });
+    await world.call('selectAccount', { site, choice: { kind: 'signed-out' }, tab, scope: 'tab' });
+    await world.settle();
+    expect(world.holdings.badges.get(tab)?.text).toBe('–');
+  });
 });
 
 describe('settings that a later version stored', () => {
