@@ -59,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<RequestListener> {
   const { alg } = config.signing;
   const verify = createVerifier({ issuer, audience, alg, getKey, isRevoked: revocations.has, now });
   const checkCredentials = createCredentialsCheck(users, limits, log);
-  const issuing = createIssuing(provider, api);
+  const issuing = createIssuing({ provider, api, users, revocations });
 
   if (config.passwordGrant)
     provider.registerGrantType('password', createPasswordGrant(library, checkCredentials, issuing), [

@@ -30,12 +30,12 @@ const wrong = {
 /** POST /login: a user name and password for a token set, with the access token as `token` too. */
 export function createLogin(
   checkCredentials: CheckCredentials,
-  signIn: (user: User) => Promise<TokenSet>,
+  signIn: (user: User) => Promise<TokenSet | undefined>,
 ): Handler {
   return async ({ body, address }: Call) => {
     const user = await checkCredentials(readCredentials(await body()), address);
-    if (!user) return wrong;
-    const tokens = await signIn(user);
+    const tokens = user && (await signIn(user));
+    if (!tokens) return wrong;
     return { status: 200, body: { token: tokens.access_token, ...tokens } };
   };
 }

@@ -64,6 +64,7 @@ const migrations: readonly string[] = [
      created_at timestamptz NOT NULL DEFAULT now()
    );`,
   `UPDATE oidc_payload SET payload = (payload - 'jti') #- '{session,cookie}';`,
+  'ALTER TABLE users ADD COLUMN IF NOT EXISTS version integer NOT NULL DEFAULT 0;',
 ];
 
 /** The database was written by a newer companion; it is left as it is. */

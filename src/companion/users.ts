@@ -10,6 +10,8 @@ export interface User {
   /** Whether support may act as this user. */
   readonly isTest: boolean;
   readonly isDisabled: boolean;
+  /** Another one after every change to the user. */
+  readonly version: number;
 }
 
 export interface NewUser {
@@ -31,6 +33,8 @@ export interface Users {
   readonly list: () => Promise<readonly User[]>;
   readonly find: (id: string) => Promise<User | undefined>;
   readonly findByName: (username: string) => Promise<User | undefined>;
+  /** Whether the user is as they were when this was found. */
+  readonly isUnchanged: (user: User) => Promise<boolean>;
   /** The user whose name and password these are, unless disabled; an unknown name takes as long as a known one. */
   readonly findByPassword: (username: string, password: string) => Promise<User | undefined>;
   /** Disabling does not end what the user already holds. @throws {UserError} when there is no such user */
@@ -54,6 +58,7 @@ interface Row {
   readonly is_test: boolean;
   readonly disabled_at: Date | null;
   readonly password_hash: string;
+  readonly version: number;
 }
 
 const toUser = (row: Row): User => ({
@@ -63,6 +68,7 @@ const toUser = (row: Row): User => ({
   roles: row.roles,
   isTest: row.is_test,
   isDisabled: row.disabled_at !== null,
+  version: row.version,
 });
 
 /** The claims about a user that come with the scope `profile` (OpenID Connect Core 5.4). */
@@ -101,10 +107,15 @@ export function createUsers(pool: Pool, passwords: Passwords): Users {
     (await query('SELECT * FROM users WHERE username_key = $1', [toUsernameKey(username)]))[0];
 
   const change = async (username: string, assignment: string, value: unknown): Promise<User> => {
-    const text = `UPDATE users SET ${assignment} WHERE username_key = $2 RETURNING *`;
+    const text = `UPDATE users SET ${assignment}, version = version + 1 WHERE username_key = $2 RETURNING *`;
     const [row] = await query(text, [value, toUsernameKey(username)]);
     if (!row) throw new UserError(`There is no user ${username}.`);
     return toUser(row);
+  };
+
+  const find = async (id: string) => {
+    const [row] = await query('SELECT * FROM users WHERE id = $1', [id]);
+    return row && toUser(row);
   };
 
   return {
@@ -120,10 +131,8 @@ export function createUsers(pool: Pool, passwords: Passwords): Users {
       return toUser(row);
     },
     list: async () => (await query('SELECT * FROM users ORDER BY username_key')).map(toUser),
-    async find(id) {
-      const [row] = await query('SELECT * FROM users WHERE id = $1', [id]);
-      return row && toUser(row);
-    },
+    find,
+    isUnchanged: async ({ id, version }) => (await find(id))?.version === version,
     async findByName(username) {
       if (username.includes('\0')) return undefined;
       const row = await findRow(username);

@@ -52,6 +52,7 @@ describe('createLogin', () => {
     roles: [],
     isTest: false,
     isDisabled: false,
+    version: 0,
   };
   const tokens = {
     access_token: 'at',
@@ -63,12 +64,16 @@ describe('createLogin', () => {
 
   const decided: Limits['attempt'] = (_username, _address, decide) => decide();
 
-  const run = async (found: () => Promise<User | undefined>, attempt = decided) => {
+  const run = async (
+    found: () => Promise<User | undefined>,
+    attempt = decided,
+    signIn: () => Promise<typeof tokens | undefined> = async () => tokens,
+  ) => {
     const seen: string[] = [];
     const users = { findByPassword: found } as never;
     const log: Log = (_level, event, fields) => seen.push(`${event} ${fields?.username ?? ''}`.trim());
     const check = createCredentialsCheck(users, { attempt } as Limits, log);
-    const login = createLogin(check, async () => tokens);
+    const login = createLogin(check, signIn);
     const body = async () => '{"username":"hunter2","password":"hunter2"}';
     const call: Call = { ...emptyCall, method: 'POST', path: '/login', address: '1.1.1.1', body };
     const answer = await Promise.resolve(login(call)).catch(error =>
@@ -88,6 +93,15 @@ describe('createLogin', () => {
     const { answer, seen } = await run(async () => undefined);
     expect(answer).toMatchObject({ status: 401, body: { token: null, access_token: null } });
     expect(seen).toEqual(['login.failed']);
+  });
+
+  it('answers the same to whom nothing is issued after all', async () => {
+    const { answer } = await run(
+      async () => alice,
+      decided,
+      async () => undefined,
+    );
+    expect(answer).toMatchObject({ status: 401, body: { token: null } });
   });
 
   it('asks to come back when too many wait', async () => {

@@ -7,14 +7,14 @@ const { pool } = await createDatabase();
 it('migrates once, and again without harm', async () => {
   await Promise.all([migrate(pool), migrate(pool)]);
   const { rows } = await pool.query('SELECT version FROM schema_version');
-  expect(rows).toEqual([{ version: 3 }]);
+  expect(rows).toEqual([{ version: 4 }]);
 });
 
 it('leaves a database of a newer version as it is', async () => {
   await pool.query('UPDATE schema_version SET version = 99');
   await expect(migrate(pool)).rejects.toThrow(SchemaError);
   expect((await pool.query('SELECT version FROM schema_version')).rows).toEqual([{ version: 99 }]);
-  await pool.query('UPDATE schema_version SET version = 3');
+  await pool.query('UPDATE schema_version SET version = 4');
 });
 
 it('takes a transaction back that fails, and gives the one connection back', async () => {

@@ -24,7 +24,8 @@ export function createPasswordGrant(
     const user = await credentials().catch(error => {
       throw error instanceof Refusal ? toError(error, ctx) : error;
     });
-    if (!user) throw new errors.InvalidGrant('wrong user name or password');
-    ctx.body = await issueTokens(user);
+    const tokens = user && (await issueTokens(user));
+    if (!tokens) throw new errors.InvalidGrant('wrong user name or password');
+    ctx.body = tokens;
   };
 }

@@ -111,6 +111,8 @@ export function createTokenExchange(options: TokenExchangeOptions) {
     const act = toPerson(actor);
     const entry = { actor: act, subject: toPerson(subject), reason, grantId, address: ctx.ip };
     await audit.add({ ...entry, clientId: client.clientId });
+    if (!(await issuing.confirmGrant(grantId, [actor, subject])))
+      throw new InvalidTarget('the actor or the account has just been changed');
     const seconds = Math.min(longestSeconds, api.accessTokenTTL ?? longestSeconds);
     ctx.body = {
       access_token: await issuing.issueActorToken(grantId, subject, act, seconds),
