@@ -39,7 +39,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'answers 429': {
     answer: () => ({ status: 429, headers: { 'retry-after': '17' } }),
-    says: 'Too many tries. The server asks to wait 17 seconds.',
+    says: 'Too many tries: the server asks to wait. Try again in 17 seconds.',
   },
   'answers 500': {
     answer: () => ({ status: 500, body: 'stack trace' }),

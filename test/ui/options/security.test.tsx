@@ -37,7 +37,7 @@ describe('where secrets rest', () => {
     fill('New passphrase', NEW);
     fill('New passphrase, once more', 'something else');
     submit(field('New passphrase'));
-    expect(await screen.findByText('The two passphrases differ.')).toBeTruthy();
+    expect(await screen.findByText('The two passphrases differ. Type the same one twice.')).toBeTruthy();
     expect(world.sent).toEqual([]);
     fill('New passphrase, once more', NEW);
     submit(field('New passphrase'));
@@ -52,7 +52,7 @@ describe('where secrets rest', () => {
     fill('New passphrase', 'short');
     fill('New passphrase, once more', 'short');
     submit(field('New passphrase'));
-    expect(await screen.findByText('A passphrase has at least 8 characters.')).toBeTruthy();
+    expect(await screen.findByText('This passphrase is too short. Use at least 8 characters.')).toBeTruthy();
     expect(field('New passphrase').getAttribute('aria-invalid')).toBe('true');
     expect(world.sent).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe('where secrets rest', () => {
     pick(/^On this device Encrypted/);
     fill('Passphrase now', 'a guess');
     submit(field('Passphrase now'));
-    expect(await screen.findByText('This is not the passphrase.')).toBeTruthy();
+    expect(await screen.findByText('This is not the passphrase. Type it again.')).toBeTruthy();
     fill('Passphrase now', SECRET);
     submit(field('Passphrase now'));
     await waitFor(() => expect(world.state.vault.level).toBe('device'));

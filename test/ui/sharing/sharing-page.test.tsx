@@ -215,7 +215,7 @@ describe('a file with secrets', () => {
     fill("The file's passphrase", PASSPHRASE);
     fill("The file's passphrase, once more", 'something else');
     submit(field("The file's passphrase"));
-    expect(await screen.findByText('The two passphrases differ.')).toBeTruthy();
+    expect(await screen.findByText('The two passphrases differ. Type the same one twice.')).toBeTruthy();
     fill("The file's passphrase, once more", PASSPHRASE);
     submit(field("The file's passphrase"));
     await waitFor(() => expect(out.saved[0]).toBe('guise-secrets.json'));
@@ -233,7 +233,7 @@ describe('a file with secrets', () => {
     const passphrase = field('Passphrase of this file');
     fireEvent.input(passphrase, { target: { value: 'a guess' } });
     submit(passphrase);
-    expect(await screen.findByText('This is not the passphrase.')).toBeTruthy();
+    expect(await screen.findByText('This is not the passphrase. Type it again.')).toBeTruthy();
     fireEvent.input(passphrase, { target: { value: PASSPHRASE } });
     submit(passphrase);
     fireEvent.click(await screen.findByRole('button', { name: 'Take over' }));
@@ -260,12 +260,16 @@ describe('what an administrator says', () => {
   test('is told where it is wrong', async () => {
     open({}, { idleMinutes: 'ten' });
     const card = within(await screen.findByRole('region', { name: 'From your administrator' }));
-    expect(card.getByRole('listitem').textContent).toBe('idleMinutes Expected: number. Found: string.');
+    expect(card.getByRole('listitem').textContent).toBe(
+      'idleMinutes Expected: number. Found: string. Correct it.',
+    );
   });
 
   test('keeps files with tokens from being made', () => {
     open({ state: { policy: { exportSecrets: false } } });
-    expect(screen.getByText('Your administrator lets no file with tokens be made.')).toBeTruthy();
+    expect(
+      screen.getByText('Your administrator lets no file with tokens be made. Save the file without them.'),
+    ).toBeTruthy();
     expect(screen.queryByText('With tokens, encrypted')).toBeNull();
   });
 });
@@ -307,7 +311,9 @@ describe('a preset at an address', () => {
     open({ state: { sources: [URL_OF_TEAM] }, granted: ['https://team.example/*'] });
     fireEvent.click(button(`Refresh ${URL_OF_TEAM}`));
     expect(
-      await screen.findByText('team.example answered with status 404 in the place of a preset.'),
+      await screen.findByText(
+        'team.example answered with status 404 in the place of a preset. Check the address.',
+      ),
     ).toBeTruthy();
   });
 
