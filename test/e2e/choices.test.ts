@@ -72,7 +72,7 @@ test('a tab follows the site again when its own choice is taken back', async () 
   await choose(tab, 'Use bob for the whole site', /bob on \S+, in every tab/);
   await choose(tab, ALICE, /alice on \S+, in this tab only/);
   expect(await whoIs(tab)).toBe('alice');
-  await choose(tab, "Follow the site's choice", /bob on \S+, in every tab/);
+  await choose(tab, 'Follow the site’s choice', /bob on \S+, in every tab/);
   expect(await whoIs(tab)).toBe('bob');
 });
 

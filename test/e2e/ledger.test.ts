@@ -105,8 +105,8 @@ test("says that the page's own cookie came first, and hides the browser's cookie
   await ask(page, '/alone');
   await ask(page, '/second');
   expect(stage.echo.at('/second')[0]?.headers.cookie).toMatch(/^sid=own; sid=\w/);
-  const popup = await popupSees(page, "; 2 sent, 1 missed (after the page's own cookie)");
-  await click(popup, 'button', "Hide the browser's cookies");
+  const popup = await popupSees(page, '; 2 sent, 1 missed (after the page’s own cookie)');
+  await click(popup, 'button', 'Hide the browser’s cookies');
   await expect
     .poll(async () => {
       await ask(page, '/hidden');

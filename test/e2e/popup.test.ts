@@ -267,9 +267,9 @@ test('by mouse: strip, buttons, badge, tooltip and server agree on every choice'
     server: '-',
   });
 
-  await click(popup, 'button', "Follow the site's choice");
+  await click(popup, 'button', 'Follow the site’s choice');
   await expectAll(app, popup, everywhere('alice', app));
-  expect(await has(popup, 'button', "Follow the site's choice")).toBe(false);
+  expect(await has(popup, 'button', 'Follow the site’s choice')).toBe(false);
 });
 
 test('by mouse: a tab opened as another account is that account from its first request', async () => {
@@ -380,7 +380,7 @@ test('by keyboard alone: a site and accounts are added, chosen, opened, removed 
   await reach(popup, 'button', /^Signed out /);
   await press(popup, 'Enter');
   await sees(popup, `Signed out of ${app.host} in this tab.`);
-  await reach(popup, 'button', "Follow the site's choice", true);
+  await reach(popup, 'button', 'Follow the site’s choice', true);
   await press(popup, 'Enter');
   await expectAll(app, popup, everywhere('bob', app));
 

@@ -58,7 +58,7 @@ test('a screen reader hears the role, name and state of everything in the popup'
     'heading Guise',
     'status',
     'link Requests',
-    "button Follow the site's choice",
+    'button Follow the site’s choice',
     'button Pause everything',
     'button Options',
     'DisclosureTriangle What this browser cannot do here (3)',

@@ -210,7 +210,7 @@ describe('what goes out', () => {
     fill(2, 'Value', '{claims.sub}');
     click('Add a label header');
     expect(screen.queryByRole('button', { name: 'Add a label header', hidden: true })).toBeNull();
-    fireEvent.click(screen.getByLabelText("Hide the browser's own cookies while an account is attached"));
+    fireEvent.click(screen.getByLabelText('Hide the browser’s own cookies while an account is attached'));
     submit(field('Name'));
     expect(draft(world)).toMatchObject({
       attachments: [

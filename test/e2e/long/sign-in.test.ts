@@ -102,7 +102,7 @@ test('a token is shown with its signature checked by the real keys, beside anoth
     await untilSignedIn(stage, options, `${name} shown`);
   }
   await choose(options, 'alice shown', 'Token');
-  await sees(options, "Signature checked: one of the issuer's keys made it.");
+  await sees(options, 'Signature checked: one of the issuer’s keys made it.');
   const select = await find(options, 'combobox', 'Compare with');
   const [, bob = ''] = await select.$$eval('option', each => each.map(option => option.value));
   await select.select(bob);

@@ -8,7 +8,7 @@ test.each<[Partial<LedgerEntry>, string, string]>([
   [{}, 'Sent', 'good'],
   [{ end: { at: 2, status: 302, left: true } }, 'Sent, then: redirect left the site', 'soon'],
   [{ verdict: { kind: 'missed', why: 'worker' } }, 'Missed: service worker', 'bad'],
-  [{ verdict: { kind: 'missed', why: 'other-account' } }, "Missed: another account's token", 'bad'],
+  [{ verdict: { kind: 'missed', why: 'other-account' } }, 'Missed: another account’s token', 'bad'],
   [{ verdict: { kind: 'exempt', why: 'foreign' } }, 'Without, by design: another site asked', 'plain'],
   [
     { verdict: { kind: 'exempt', why: 'unseen' } },

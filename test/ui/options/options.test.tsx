@@ -234,7 +234,7 @@ test('shows what a token says, times in words, and how it differs from another a
     }),
   };
   fireEvent.click((await openMenu('Alice')).getByRole('button', { name: 'Token' }));
-  await screen.findByText("Signature checked: one of the issuer's keys made it.");
+  await screen.findByText('Signature checked: one of the issuer’s keys made it.');
   const cell = (claim: string) => screen.getByRole('row', { name: new RegExp(`^${claim}`) }).textContent;
   expect([cell('sub'), cell('exp')]).toEqual(['subAlice', expect.stringMatching(/^expin 10 min, /)]);
   fireEvent.change(screen.getByLabelText('Compare with'), { target: { value: 'Bob' } });

@@ -77,9 +77,9 @@ describe('the strip', () => {
   test('lets the tab follow the site again only when it has a choice of its own', async () => {
     const choices = { shop: { kind: 'account', account: 'Bob' } } as const;
     const world = open({ state: { choices, tabs: { 7: { shop: { kind: 'none' } } } } });
-    fireEvent.click(button("Follow the site's choice"));
+    fireEvent.click(button('Follow the site’s choice'));
     await waitFor(() => expect(world.state.tabs).toEqual({}));
-    expect(screen.queryByRole('button', { name: "Follow the site's choice" })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Follow the site’s choice' })).toBeNull();
   });
 });
 
@@ -152,9 +152,9 @@ describe('what was really sent', () => {
   test("says on the row that the page's own cookie came first, and hides the browser's cookies", async () => {
     await tell(7, { Alice: { sent: 2, stray: 0, missed: { 'own-cookie': 2 } } });
     const world = open({ state: chosen });
-    fireEvent.click(await row('Alice').findByRole('button', { name: "Hide the browser's cookies" }));
+    fireEvent.click(await row('Alice').findByRole('button', { name: 'Hide the browser’s cookies' }));
     await waitFor(() => expect(world.state.sites[0]).toEqual({ ...SHOP, cookies: 'hidden' }));
-    expect(row('Alice').queryByRole('button', { name: "Hide the browser's cookies" })).toBeNull();
+    expect(row('Alice').queryByRole('button', { name: 'Hide the browser’s cookies' })).toBeNull();
   });
 
   test('says on the row what went out while everything was paused', async () => {

@@ -212,12 +212,12 @@ describe('a file with secrets', () => {
   test('is asked of the background, which alone sees them', async () => {
     const { world, out } = open();
     world.answers = { sealSecrets: async () => sealFile(PASSPHRASE, preview(), []) };
-    fill("The file's passphrase", PASSPHRASE);
-    fill("The file's passphrase, once more", 'something else');
-    submit(field("The file's passphrase"));
+    fill('The file’s passphrase', PASSPHRASE);
+    fill('The file’s passphrase, once more', 'something else');
+    submit(field('The file’s passphrase'));
     expect(await screen.findByText('The two passphrases differ. Type the same one twice.')).toBeTruthy();
-    fill("The file's passphrase, once more", PASSPHRASE);
-    submit(field("The file's passphrase"));
+    fill('The file’s passphrase, once more', PASSPHRASE);
+    submit(field('The file’s passphrase'));
     await waitFor(() => expect(out.saved[0]).toBe('guise-secrets.json'));
     expect(world.sent).toEqual([
       ['sealSecrets', { preset: preview(), accounts: ['Alice', 'Bob'], passphrase: PASSPHRASE }],
