@@ -53,7 +53,10 @@ async function exchange(support: string, { label, ...said }: ActingDraft): Promi
   return id;
 }
 
-/** Whoever acted is themself again at once; then the token is given back. @throws AppError `not-revoked`; here it has ended all the same. */
+/**
+ * Whoever acted is themself again at once; then the token is given back.
+ * @throws AppError `not-revoked`; here it has ended all the same.
+ */
 export async function endActing({ account }: Input<'endActing'>): Promise<void> {
   const tokenSet = await findTokenSet(account);
   const state = await readState();

@@ -3,7 +3,10 @@ import type { Site } from '../core/site.ts';
 import { exclusively } from '../platform/storage.ts';
 import { findRecord, putRecord, readOpenVault } from './records.ts';
 
-/** What a site's client proves itself with, and where alone that may be spent. It rests sealed, with the site as its owner. */
+/**
+ * What a site's client proves itself with, and where alone that may be spent. It rests sealed, with the site as its
+ * owner.
+ */
 interface ClientSecret {
   readonly clientSecret: string;
   readonly tokenEndpoint: string | undefined;

@@ -8,7 +8,10 @@ import { readState } from '../platform/storage.ts';
 import { getPiece } from './piece.ts';
 import { findTokenSet } from './tokens.ts';
 
-/** What the access token at rest says, and whether its issuer's keys made it. @throws AppError `account-not-ready`, `locked` */
+/**
+ * What the access token at rest says, and whether its issuer's keys made it.
+ * @throws AppError `account-not-ready`, `locked`
+ */
 export async function inspectToken({ account }: Input<'inspectToken'>): Promise<Inspection> {
   const state = await readState();
   const { site, label } = getAccount(state, account);

@@ -30,7 +30,10 @@ export async function sealSecrets({
   return sealFile(passphrase, preset, secrets);
 }
 
-/** Signs accounts in with what such a file holds, one after the other. @throws AppError `locked`, `passphrase-wrong`, `secret-damaged` */
+/**
+ * Signs accounts in with what such a file holds, one after the other.
+ * @throws AppError `locked`, `passphrase-wrong`, `secret-damaged`
+ */
 export async function adoptSecrets({ file, accounts, passphrase }: Input<'adoptSecrets'>): Promise<void> {
   const secrets = (await openPart(passphrase, file, 'secrets')) as readonly unknown[];
   for (const [index, account] of accounts.entries()) {

@@ -7,7 +7,10 @@ import { inspect } from './inspect.ts';
 import { getPiece } from './piece.ts';
 import { ask, giveBack } from './sign-in.ts';
 
-/** Signs in, or reads a pasted token, and looks at what came of it, which is given back to its issuer and forgotten. @throws AppError as `signIn` does */
+/**
+ * Signs in, or reads a pasted token, and looks at what came of it, which is given back to its issuer and forgotten.
+ * @throws AppError as `signIn` does
+ */
 export async function trySignIn({ site, method, username, secret }: Input<'trySignIn'>): Promise<Trial> {
   const state = await readState();
   if (state.locked) throw new AppError('locked');

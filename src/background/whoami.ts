@@ -8,7 +8,10 @@ import { getPiece } from './piece.ts';
 import { noticeTime } from './reconcile.ts';
 import { readAccessTokens } from './tokens.ts';
 
-/** Whom the site's server takes an account for, by a request of our own: no page comes by the token. @throws AppError why there is no answer */
+/**
+ * Whom the site's server takes an account for, by a request of our own: no page comes by the token.
+ * @throws AppError why there is no answer
+ */
 export async function askWhoami({ account: id, confirmed }: Input<'askWhoami'>): Promise<string> {
   await noticeTime();
   const state = await readState();

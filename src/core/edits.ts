@@ -23,16 +23,22 @@ import { setStanding, withoutEmpty } from './transitions.ts';
  * background reads this only then.
  */
 
+/** Adds a site after the others. @throws AppError as `readSite` does. */
 export function addSite(state: State, id: string, draft: SiteDraft): State {
   return { ...state, sites: [...state.sites, readSite(id, draft, state.sites)] };
 }
 
+/**
+ * Edits a site. Who is signed in there stays so; where it has become production, nobody is chosen any more.
+ * @throws AppError `site-unknown`, or as `readSite` does.
+ */
 export function editSite(state: State, id: string, draft: SiteDraft): State {
   getSite(state, id);
   const site = readSite(id, draft, state.sites);
   return withoutUnasked(state, { ...state, sites: state.sites.map(each => (each.id === id ? site : each)) });
 }
 
+/** Adds an account, signed out, after the others. @throws AppError `site-unknown`, or as `readAccount` does. */
 export function addAccount(state: State, id: string, site: string, draft: AccountDraft): State {
   getSite(state, site);
   return { ...state, accounts: [...state.accounts, readAccount(id, site, draft, accountsOf(state, site))] };

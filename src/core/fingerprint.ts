@@ -18,6 +18,7 @@ export function rememberFingerprints(known: Fingerprints, current: Fingerprints)
   );
 }
 
+/** The accounts by the fingerprint of their tokens: several may have pasted the same one. */
 export function toOwners(fingerprints: Fingerprints): Owners {
   const owners = new Map<string, readonly string[]>();
   for (const [fingerprint, account] of fingerprints) {

@@ -172,7 +172,10 @@ interface Value {
   readonly value: string;
 }
 
-/** All that went out for the account whose token a request carried. Claims are not in the ledger: they stand as they are named. */
+/**
+ * All that went out for the account whose token a request carried. Claims are not in the ledger: they stand as they are
+ * named.
+ */
 function toValues(
   { account }: LedgerEntry,
   labels: Labels,

@@ -54,6 +54,7 @@ export interface Filter {
   readonly show?: 'all' | 'sent' | 'missed';
 }
 
+/** The entries that a filter lets through, in the order they came in. */
 export function filterEntries(
   entries: readonly LedgerEntry[],
   { text = '', show = 'all' }: Filter,

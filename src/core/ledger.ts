@@ -140,6 +140,7 @@ export function toEntries({ chunks }: Pick<Ledger, 'chunks'>): readonly LedgerEn
   return chunks.flat().slice(-KEPT);
 }
 
+/** Writes down one request, and drops the oldest chunk once more than enough are kept. */
 export function addEntry({ tallies, first, chunks }: Ledger, entry: LedgerEntry): Ledger {
   const last = chunks.at(-1);
   const grown = last && last.length < CHUNK ? chunks.with(-1, [...last, entry]) : [...chunks, [entry]];

@@ -18,11 +18,13 @@ export interface Policy {
 /** From the one that stops the fewest to the one that stops the most. */
 const LEVELS: readonly Level[] = ['device', 'passphrase', 'memory'];
 
+/** Whether two policies say the same, in whatever order they name it. */
 export function isSamePolicy(one: Policy, other: Policy): boolean {
   const toText = (policy: Policy) => JSON.stringify(Object.entries(policy).toSorted());
   return toText(one) === toText(other);
 }
 
+/** Whether secrets may rest at a level: at `minimumLevel`, or one that stops more. */
 export function isAllowedLevel({ minimumLevel = 'device' }: Policy, level: Level): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(minimumLevel);
 }

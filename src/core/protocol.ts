@@ -22,7 +22,9 @@ export interface Protocol {
   removeSite(input: { readonly site: string }): void;
   /** What the extension proves with that it is the client the site names. */
   setClientSecret(input: { readonly site: string; readonly secret: string }): void;
-  /** For the page where people sign in, which redeems what their issuer leads them back with; empty where there is none. */
+  /**
+   * For the page where people sign in, which redeems what their issuer leads them back with; empty where there is none.
+   */
   readClientSecret(input: { readonly site: string }): string;
 
   /** Answers the new account's id. It is signed out until `signIn` or `pasteToken`. */
@@ -53,7 +55,10 @@ export interface Protocol {
   /** Takes the last import back; what signed in since loses its tokens. */
   undoImport(input: Record<string, never>): void;
 
-  /** The password is used once, and kept only where the account remembers it. A failure is also written on the account's standing. */
+  /**
+   * The password is used once, and kept only where the account remembers it. A failure is also written on the account's
+   * standing.
+   */
   signIn(input: { readonly account: string; readonly password: string }): void;
   /** Signs in, or reads a pasted token, and keeps nothing of it. Never answers the token. */
   trySignIn(input: {
@@ -102,7 +107,9 @@ export interface Protocol {
     readonly confirmed?: true | undefined;
   }): number;
 
-  /** `openAs` for several accounts in turn. `color`: of a group for the tab alone, where the browser lets it be named. */
+  /**
+   * `openAs` for several accounts in turn. `color`: of a group for the tab alone, where the browser lets it be named.
+   */
   openAll(input: {
     readonly url: string;
     readonly tabs: readonly { readonly account: string; readonly color?: GroupColor }[];

@@ -7,6 +7,7 @@ export function withPassword(tokenSet: TokenSet, password: string, signIn: SignI
   return { ...tokenSet, password, passwordAt: toPasswordAddress(signIn) };
 }
 
+/** A token set as it may leave the device, or rest in memory alone. */
 export function withoutPassword({ password: _, passwordAt: __, ...tokenSet }: TokenSet): TokenSet {
   return tokenSet;
 }

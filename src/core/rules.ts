@@ -79,8 +79,9 @@ function compileSites(
 }
 
 /**
- * What this extension itself asks of issuers, and of sites, is let be, whatever is chosen for a site at the same origin. And it does
- * not name us as its origin: there are issuers that refuse what comes from a page they were not told of.
+ * What this extension itself asks of issuers, and of sites, is let be, whatever is chosen for a site at the same
+ * origin. And it does not name us as its origin: there are issuers that refuse what comes from a page they were not
+ * told of.
  */
 function compileOwn({ sites }: State, self: string): Unranked[] {
   const asked = sites.flatMap(({ signIn, whoami }) => [
@@ -180,8 +181,9 @@ function groupTabs(state: State, site: Site): readonly (readonly [Choice, number
 }
 
 /**
- * Chromium and Firefox answer one identity's request with what they cached for another. Chromium asks the server
- * again for `no-cache`, Firefox for `no-store`. Going back, Firefox shows the page as it was. This holds whatever is chosen: a cached answer outlives the choice.
+ * Chromium and Firefox answer one identity's request with what they cached for another. Chromium asks the server again
+ * for `no-cache`, Firefox for `no-store`. Going back, Firefox shows the page as it was. This holds whatever is chosen:
+ * a cached answer outlives the choice.
  */
 function compileFresh(site: Site): Unranked[] {
   return [...everyRequest(site, {}, FRESH), ...everyPage(site, {}, NOT_REMEMBERED)];

@@ -26,6 +26,7 @@ const LOOK_AGAIN = 30_000;
 
 export const SIGNED_OUT: Standing = { renewable: false };
 
+/** Whether the token that is held may be sent at `now`. Does not ask whether anything else stands in the way. */
 export function toFitness({ validity }: Standing, now: number): Fitness {
   if (!validity) return 'absent';
   if (isExpired(validity, now)) return 'expired';

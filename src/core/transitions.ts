@@ -66,6 +66,7 @@ export function inheritTab(state: State, opener: number, tab: number): State {
   return chosen ? { ...state, tabs: { ...state.tabs, [tab]: { ...chosen, ...state.tabs[tab] } } } : state;
 }
 
+/** A tab is gone, and with it what was chosen or asked for there; the very same state where that is nothing. */
 export function forgetTab(state: State, tab: number): State {
   const rest = withoutUnconfirmed(state, asked => asked.tab === tab);
   return tab in rest.tabs ? { ...rest, tabs: withTab(rest.tabs, tab, {}) } : rest;
@@ -117,6 +118,7 @@ export function clearBusy(state: State): State {
   };
 }
 
+/** Nothing is known of any account any more; what was chosen stays. */
 export function lock(state: State): State {
   return { ...state, locked: true, standings: {} };
 }
@@ -131,6 +133,7 @@ export function setPolicy(state: State, policy: Policy): State {
   return { ...state, policy, locking: toLocking(policy, state.locking) };
 }
 
+/** Names the key that secrets rest under from now on. Seals nothing. */
 export function setVault(state: State, vault: Vault): State {
   return { ...state, vault };
 }
@@ -140,6 +143,7 @@ export function raiseLevel(state: State, vault: Vault): State {
   return { ...setVault(state, vault), notice: { kind: 'level-raised' } };
 }
 
+/** When to lock, as far as the administrator lets the person choose. */
 export function setLocking(state: State, locking: Locking): State {
   return { ...state, locking: toLocking(state.policy ?? {}, locking) };
 }
@@ -159,6 +163,7 @@ export function retryOffline(state: State): State {
   };
 }
 
+/** Takes every rule away, or puts them back; what was chosen stays. */
 export function setPaused(state: State, paused: boolean): State {
   return { ...state, paused };
 }
@@ -173,6 +178,7 @@ export function dismissRemoved({ removed: _, ...state }: State): State {
   return state;
 }
 
+/** The person has read it. */
 export function dismissNotice({ notice: _, ...state }: State): State {
   return state;
 }
@@ -182,6 +188,7 @@ export function setUnconfirmed(state: State, unconfirmed: Unconfirmed): State {
   return { ...state, unconfirmed };
 }
 
+/** What was asked for in production is not wanted after all. */
 export function dismissUnconfirmed({ unconfirmed: _, ...state }: State): State {
   return state;
 }
@@ -208,6 +215,7 @@ function withTab(tabs: Session['tabs'], tab: number, choices: Choices): Session[
   return withoutEmpty(Object.entries({ ...tabs, [tab]: choices }));
 }
 
+/** Choices by tab, without the tabs that have none. */
 export function withoutEmpty(entries: readonly (readonly [string, Choices])[]): Session['tabs'] {
   return Object.fromEntries(entries.filter(([, choices]) => Object.keys(choices).length > 0));
 }

@@ -25,7 +25,10 @@ function toMillis(claim: unknown, shift = 0): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000 + shift;
 }
 
-/** A number as issuers write it: itself, or as digits in a string. Undefined for anything else, and for what is not finite. */
+/**
+ * A number as issuers write it: itself, or as digits in a string. Undefined for anything else, and for what is not
+ * finite.
+ */
 export function findNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;

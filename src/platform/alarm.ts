@@ -21,6 +21,7 @@ export async function setWake(at: number | undefined, now: number, onTimer: () =
   asked = at;
 }
 
+/** Calls `listener` when the alarm that `setWake` asked for goes off, also in a later life of the background. */
 export function watchWake(listener: () => void): void {
   browser.alarms.onAlarm.addListener(listener);
 }

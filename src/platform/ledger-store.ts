@@ -9,6 +9,7 @@ import { type SessionKeys, session } from './storage.ts';
 
 type ChunkKey = `requests:${number}:${number}`;
 
+/** The requests of one tab; an empty ledger where none are stored. */
 export async function readLedger(tab: number): Promise<Ledger> {
   const head = (await session.get(`ledger:${tab}`))[`ledger:${tab}`];
   if (!head) return EMPTY_LEDGER;

@@ -23,6 +23,7 @@ export function ownHost(): string {
   return new URL(browser.runtime.getURL('')).host;
 }
 
+/** Told by the scheme of our own pages, which no setting changes. */
 export function isFirefox(): boolean {
   return browser.runtime.getURL('').startsWith('moz-extension:');
 }

@@ -20,6 +20,7 @@ export interface Suggestion {
   readonly description: string;
 }
 
+/** Listens to the keys, the entries of the menus, and the address bar. To be called in the first tick. */
 export function watchShortcuts({ keyed, picked, typing, typed }: ShortcutListeners): void {
   const { commands, contextMenus, omnibox } = browser;
   commands.onCommand.addListener(keyed);
@@ -71,6 +72,7 @@ export interface Key {
   readonly shortcut: string;
 }
 
+/** Every key of the manifest, in its order. */
 export async function readKeys(): Promise<readonly Key[]> {
   const all = await browser.commands.getAll();
   return all.map(({ name = '', shortcut = '' }) => ({ name, shortcut }));

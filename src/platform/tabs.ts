@@ -20,6 +20,7 @@ export async function findFormerTab(): Promise<Tab | undefined> {
   return former && toTab(former);
 }
 
+/** Every tab of every window; without the addresses that the extension may not see. */
 export async function readTabs(): Promise<readonly Tab[]> {
   return (await browser.tabs.query({})).flatMap(tab => toTab(tab) ?? []);
 }
@@ -30,6 +31,10 @@ export async function readTabSituation(): Promise<Tabs> {
   return { open: tabs.flatMap(tab => tab.id ?? []), front: front?.id };
 }
 
+/**
+ * A tab as the browser tells it, with the address that it is going to where it has none yet; undefined for one without
+ * an id.
+ */
 export function toTab({ id, url, pendingUrl }: BrowserTabs.Tab & { pendingUrl?: string }): Tab | undefined {
   return id === undefined ? undefined : { id, url: url || pendingUrl || undefined };
 }
@@ -41,10 +46,12 @@ export async function openBlankTab(): Promise<number> {
   return id;
 }
 
+/** Has a tab go to an address. @throws the browser's error when the tab is gone. */
 export async function navigate(tab: number, url: string): Promise<void> {
   await browser.tabs.update(tab, { url });
 }
 
+/** Loads a tab's page anew. @throws the browser's error when the tab is gone. */
 export async function reload(tab: number): Promise<void> {
   await browser.tabs.reload(tab);
 }
@@ -68,11 +75,13 @@ export async function openTab(path: string): Promise<void> {
   await browser.tabs.create({ url: browser.runtime.getURL(path) });
 }
 
+/** Closes the tab that this page is in; nothing where it is in none. */
 export async function closeOwnTab(): Promise<void> {
   const tab = await browser.tabs.getCurrent();
   if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
 }
 
+/** Shows the options page, in the tab that has it open already if there is one. */
 export async function openOptions(): Promise<void> {
   await browser.runtime.openOptionsPage();
 }
@@ -104,6 +113,7 @@ export interface TabListeners {
   readonly navigated: (tab: Tab) => void;
 }
 
+/** Listens to tabs that come, go, come to the front, or go elsewhere. To be called in the first tick. */
 export function watchTabs({ opened, closed, gone, fronted, navigated }: TabListeners): void {
   browser.tabs.onCreated.addListener(created => {
     const tab = toTab(created);

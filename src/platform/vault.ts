@@ -94,6 +94,7 @@ export function readKey(vault: Vault): Promise<CryptoKey> {
   });
 }
 
+/** Keeps a vault's key where its level has it, and answers it for use only: its bytes are not to be had from that. */
 export async function keepKey({ level, key }: Vault, raw: Bytes): Promise<CryptoKey> {
   const made = await toKey(raw);
   if (level === 'device') await set(key, made, store);

@@ -10,7 +10,10 @@ interface Props<Item> {
 /** As many rows as the popup shows: what is below comes in the next frame. */
 const CHUNK = 10;
 const ROW_HEIGHT = 48;
-/** How far below what is in view rows are drawn, in pixels: three pages of the popup, for a page can pass with every frame. */
+/**
+ * How far below what is in view rows are drawn, in pixels: three pages of the popup, for a page can pass with every
+ * frame.
+ */
 const AHEAD = 2_000;
 
 /**

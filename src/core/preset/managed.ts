@@ -31,6 +31,7 @@ export interface ManagedReading {
   readonly flaws: readonly Flaw[];
 }
 
+/** What the options page shows of it. Total: it has whatever can be read, beside all that is wrong. */
 export function toManagedReading(managed: Readonly<Record<string, unknown>>): ManagedReading {
   const shaped = checkShape(ManagedShape, managed);
   const { preset, productionHosts } = managed;

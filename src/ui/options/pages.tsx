@@ -23,7 +23,10 @@ interface Props {
 
 const SharingPage = toLazy(async () => (await import('../sharing/sharing-page.tsx')).SharingPage);
 
-/** The page that the address names, beside the rail that leads to the others; developer tools, and a sign-in, show theirs alone. */
+/**
+ * The page that the address names, beside the rail that leads to the others; developer tools, and a sign-in, show
+ * theirs alone.
+ */
 export function Pages(props: Props) {
   const { accounts, standings } = props.snapshot.state;
   const route = useRoute();

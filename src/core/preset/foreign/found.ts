@@ -65,6 +65,7 @@ export function sortHeaders(headers: readonly ForeignHeader[]): Pick<Findings, '
   };
 }
 
+/** How a header is named to the person: with the profile it is in, in at most 120 characters. */
 export function toWhat(profile: string, name: string): string {
   return [profile, name]
     .filter(each => each.trim() !== '')
@@ -102,10 +103,12 @@ export function toFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
+/** Total: what is no array has no items, and what is no object in it no fields. */
 export function toItems(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.map(toFields) : [];
 }
 
+/** Total: what is no string is the empty one. */
 export function toText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -8,6 +8,7 @@ interface Parts {
   readonly others: readonly unknown[];
 }
 
+/** An export of Insomnia, version 4 or 5; undefined for any other document. */
 export function findInsomnia(document: unknown): Findings | undefined {
   const parts = findList(toFields(document)) ?? findTree(toFields(document));
   if (!parts) return undefined;
