@@ -11,15 +11,6 @@ export async function findActiveTab(): Promise<Tab | undefined> {
   return tab && toTab(tab);
 }
 
-/** The tab that the person looked at before this page. Its address is there as `findActiveTab` has it. */
-export async function findFormerTab(): Promise<Tab | undefined> {
-  const [own, tabs] = await Promise.all([browser.tabs.getCurrent(), browser.tabs.query({})]);
-  const [former] = tabs
-    .filter(({ id }) => id !== own?.id)
-    .sort((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0));
-  return former && toTab(former);
-}
-
 /** Every tab of every window; without the addresses that the extension may not see. */
 export async function readTabs(): Promise<readonly Tab[]> {
   return (await browser.tabs.query({})).flatMap(tab => toTab(tab) ?? []);
@@ -73,12 +64,6 @@ export async function groupTab(tab: number, title: string, color: GroupColor): P
 /** @param path of a page of the extension, from its root. */
 export async function openTab(path: string): Promise<void> {
   await browser.tabs.create({ url: browser.runtime.getURL(path) });
-}
-
-/** Closes the tab that this page is in; nothing where it is in none. */
-export async function closeOwnTab(): Promise<void> {
-  const tab = await browser.tabs.getCurrent();
-  if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
 }
 
 /** Shows the options page, in the tab that has it open already if there is one. */

@@ -24,7 +24,7 @@ test('the panel beside the page follows the tab in front, and what is chosen for
   const other = await openTab(`${echo.origin('a.test')}/other`);
   await toFront(other);
   await says().not.toMatch(/alice on \S+, in this tab only/);
-  await says().toMatch(/Shop/);
+  await says().toMatch(/No account is chosen for/);
   await toFront(one);
   await says().toMatch(/alice on \S+, in this tab only/);
 });

@@ -20,7 +20,7 @@ async function openPopup(): Promise<Page> {
   await stage.choose(tab, site, alice);
   const popup = await stage.openPopup(tab);
   await find(popup, 'button', 'Open as several');
-  await sees(popup, ' · Requests');
+  await sees(popup, '; nothing sent yet');
   await sees(popup, 'What this browser cannot do here');
   return popup;
 }

@@ -1,6 +1,7 @@
 import { fetchText } from '../../platform/fetch-text.ts';
 import { readManaged } from '../../platform/managed.ts';
 import { call } from '../../platform/messages.ts';
+import { closeOwnTab, findFormerTab } from '../../platform/own-tab.ts';
 import {
   hasTabGroups,
   requestIdle,
@@ -8,14 +9,7 @@ import {
   requestTabGroups,
 } from '../../platform/permissions.ts';
 import { openKeys, readKeys } from '../../platform/shortcuts.ts';
-import {
-  closeOwnTab,
-  findFormerTab,
-  openExtensions,
-  openOptions,
-  readTabs,
-  reload,
-} from '../../platform/tabs.ts';
+import { openExtensions, openOptions, readTabs, reload } from '../../platform/tabs.ts';
 import { issuers } from '../issuers.ts';
 import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';

@@ -6,6 +6,7 @@ import { toReportText, toTimeLeft } from '../../platform/report-text.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
 import { toLater } from '../lazy.tsx';
+import { toLedgerUrl } from '../ledger-url.ts';
 import { ProblemLine } from '../problem-line.tsx';
 import type { Snapshot } from '../snapshot.ts';
 import { Chooser } from './chooser.tsx';
@@ -35,6 +36,7 @@ export function Popup({ snapshot, actions }: Props) {
   const command = useCommand();
   const report = tab ? toTabReport(state, tab, granted, now) : { outcome: { kind: 'nothing' } as const };
   const { site, scope, outcome } = report;
+  const account = 'account' in outcome ? outcome.account : undefined;
   const follow = () => {
     if (!site || !tab) return;
     const choice = { site: site.id, choice: null, tab: tab.id, scope: 'tab' } as const;
@@ -56,6 +58,7 @@ export function Popup({ snapshot, actions }: Props) {
     <>
       <Strip
         report={report}
+        account={account}
         text={text}
         halted={halted}
         onPause={paused => void command.run(() => actions.call('setPaused', { paused }))}
@@ -64,16 +67,14 @@ export function Popup({ snapshot, actions }: Props) {
             ? () => void command.run(() => actions.call('lock', {}))
             : undefined
         }
-        onFollow={scope === 'tab' ? follow : undefined}
         onOptions={() => void actions.openOptions()}
         tally={
           site &&
           tab &&
-          'account' in outcome &&
-          outcome.account && (
+          account && (
             <Tally
               tab={tab.id}
-              account={outcome.account}
+              account={account}
               site={site}
               granted={granted}
               attached={outcome.kind === 'attached'}
@@ -81,8 +82,18 @@ export function Popup({ snapshot, actions }: Props) {
           )
         }
       >
-        {outcome.kind !== 'withheld' && 'account' in outcome && outcome.account?.acting && (
-          <ActingLine account={outcome.account} actions={actions} />
+        {outcome.kind !== 'withheld' && account?.acting && <ActingLine account={account} actions={actions} />}
+        {site && tab && (
+          <p class="links">
+            <a class="link" href={toLedgerUrl(tab.id)} target="_blank" rel="noreferrer">
+              {t('requests')}
+            </a>
+            {scope === 'tab' && (
+              <button type="button" class="link" onClick={follow}>
+                {t('follow_site')}
+              </button>
+            )}
+          </p>
         )}
       </Strip>
       <ProblemLine problem={command.problem} />

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Account } from '../../core/account.ts';
 import type { TabReport } from '../../core/outcome.ts';
 import { t } from '../../platform/i18n.ts';
 import { Chip } from '../chip.tsx';
@@ -7,14 +8,14 @@ import { Icon, IconButton } from '../icon.tsx';
 
 interface Props {
   readonly report: TabReport;
+  /** Whom the report is about. */
+  readonly account: Account | undefined;
   readonly text: string;
   /** Nothing is sent at all. */
   readonly halted: 'locked' | 'paused' | undefined;
   readonly onPause: (paused: boolean) => void;
   /** Present where locking keeps somebody out. */
   readonly onLock: (() => void) | undefined;
-  /** Present when the tab has a choice of its own, which can be taken back. */
-  readonly onFollow: (() => void) | undefined;
   readonly onOptions: () => void;
   /** What was really sent: the end of the sentence. */
   readonly tally: ComponentChildren;
@@ -24,9 +25,8 @@ interface Props {
 
 /** Who this tab is, where, until when, and what came of it: one sentence. */
 export function Strip(props: Props) {
-  const { report, text, halted, onPause, onLock, onFollow, onOptions, tally, children } = props;
+  const { report, account, text, halted, onPause, onLock, onOptions, tally, children } = props;
   const { outcome, scope } = report;
-  const account = 'account' in outcome ? outcome.account : undefined;
   const kind = halted ?? outcome.kind;
   return (
     <header class="strip" data-outcome={kind}>
@@ -44,11 +44,6 @@ export function Strip(props: Props) {
         </p>
         <Announcement text={text} subject={`${outcome.kind} ${account?.id} ${scope}`} />
         {children}
-        {onFollow && (
-          <button type="button" class="link" onClick={onFollow}>
-            {t('follow_site')}
-          </button>
-        )}
       </div>
       {halted === 'paused' && (
         <button type="button" class="mend" onClick={() => onPause(false)}>

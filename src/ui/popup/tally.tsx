@@ -11,7 +11,6 @@ import { useCommand } from '../command.ts';
 import { toHosts } from '../hosts.ts';
 import { useLedgers } from '../ledger/ledgers.ts';
 import { toCountText, toMissText } from '../ledger/words.ts';
-import { toLedgerUrl } from '../ledger-url.ts';
 import { ProblemLine } from '../problem-line.tsx';
 
 interface TallyProps {
@@ -27,7 +26,7 @@ interface LineProps extends TallyProps {
   readonly attached: boolean;
 }
 
-/** The end of the strip's sentence: what became of the requests, as the browser reported them, and where they are listed. */
+/** The end of the strip's sentence: what became of the requests, as the browser reported them. */
 export function Tally({ tab, account, site, granted, attached }: LineProps) {
   const summary = useSummary(tab, account);
   if (!summary) return null;
@@ -41,10 +40,6 @@ export function Tally({ tab, account, site, granted, attached }: LineProps) {
     <span class="tally">
       {attached ? t('tally_after') : ' '}
       {parts.join(', ')}
-      {parts.length > 0 && ' · '}
-      <a class="link" href={toLedgerUrl(tab)} target="_blank" rel="noreferrer">
-        {t('requests')}
-      </a>
     </span>
   );
 }

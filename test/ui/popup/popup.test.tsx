@@ -88,7 +88,7 @@ describe('what was really sent', () => {
   const tell = (tab: number, tallies: Tallies) =>
     writeLedgers(new Map(), new Map([[tab, { ...EMPTY_LEDGER, tallies }]]));
   const tally = (text: string) =>
-    waitFor(() => expect(document.querySelector('.tally')?.textContent).toBe(`; ${text} · Requests`));
+    waitFor(() => expect(document.querySelector('.tally')?.textContent).toBe(`; ${text}`));
 
   test('is counted in the strip, with why the rest was missed, and followed', async () => {
     await tell(7, { Alice: { sent: 1, stray: 0, missed: {} }, Bob: { sent: 99, stray: 0, missed: {} } });
