@@ -177,6 +177,12 @@ test.each([
 test('whoever goes along the list by keys sees where they are, however much stands above it', async () => {
   const panel = await openPanel(800, 450);
   await sees(panel, 'What this browser cannot do here');
+  await until('what keeps the focus clear', () =>
+    panel.evaluate(() => {
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }));
+      return document.documentElement.style.scrollPaddingBlock !== '';
+    }),
+  );
   const seen = await panel.evaluate(
     async keys => {
       const top = document.querySelector<HTMLElement>('.top');
