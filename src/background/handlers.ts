@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.ts';
-import { getAccount, getSite, isKept } from '../core/state.ts';
+import { getAccount, getSite } from '../core/state.ts';
 import * as transitions from '../core/transitions.ts';
 import type { Handlers } from '../platform/messages.ts';
 import { readState } from '../platform/storage.ts';
@@ -15,7 +15,7 @@ import { openAll, openAs } from './open-as.ts';
 import { getPiece } from './piece.ts';
 import { change } from './reconcile.ts';
 import { adopt, renew, withAccount } from './refresh.ts';
-import { dismissRemoved, removeAccount, removeSite, restoreRemoved } from './removal.ts';
+import { dismissRemoved, removeAccount, removeSite, restoreRemoved, undoImport } from './removal.ts';
 import { adoptSecrets, sealSecrets } from './secrets-file.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { dropTokenSet, forgetPassword } from './tokens.ts';
@@ -58,13 +58,7 @@ export const handlers: Handlers = {
   setSources: ({ sources }) => edit(({ setSources }, state) => setSources(state, sources)),
   sealSecrets,
   adoptSecrets,
-  async undoImport() {
-    const state = await readState();
-    await edit(({ undoImport }, state) => undoImport(state));
-    const gone = getPiece('edits').withActing(state, state.imported?.gone ?? []);
-    const after = await readState();
-    for (const id of gone) if (!isKept(after, id)) await dropTokenSet(id);
-  },
+  undoImport,
 
   async signIn({ account, password }) {
     if (password === '') throw new AppError('password-missing');

@@ -4,7 +4,7 @@ import type { Presence } from '../platform/idle.ts';
 import { exclusively, readState, readStored, session } from '../platform/storage.ts';
 import { keepKey } from '../platform/vault.ts';
 import { readDerived } from './passphrase.ts';
-import { change, enact } from './reconcile.ts';
+import { change } from './reconcile.ts';
 import { accountsAtRest, wake } from './refresh.ts';
 import { exposeTokens } from './tokens.ts';
 import { raiseLevel, setVault } from './vault.ts';
@@ -42,21 +42,23 @@ export async function emptySession(): Promise<void> {
 
 /** @throws AppError `passphrase-wrong`, `passphrase-wait` */
 export async function unlock({ passphrase = '' }: { readonly passphrase?: string }): Promise<void> {
-  const { vault, locked } = await readState();
+  const {
+    state: { vault, locked },
+    clock,
+  } = await readStored();
   if (!locked) return;
   const { derivation } = vault;
   const raw = derivation && (await readDerived(passphrase, derivation));
-  await exclusively(async () => {
+  await change(async state => {
     if (raw) await keepKey(vault, raw);
-    const { state, clock } = await readStored();
-    const now = Date.now();
-    // What went by since then was no sleep.
-    await session.set({ clock: now });
     await session.remove('away');
-    const standings = await exposeTokens(state);
-    await enact(locked => transitions.distrustClock(transitions.unlock(locked, standings), clock - now));
+    const standings = await exposeTokens(state.vault, state.accounts);
+    return transitions.distrustClock(transitions.unlock(state, standings), clock - Date.now());
+  }).catch(async error => {
+    await empty();
+    throw error;
   });
-  await wake();
+  void wake();
   await raiseLevel();
   const { vault: now } = await readState();
   if (now.derivation && now.derivation.iterations < ITERATIONS) {

@@ -30,6 +30,9 @@ const CLOCK_STEP = 1_000;
 /** What the entries of the browser's menus are made of. */
 const MENU_PARTS = ['sites', 'accounts', 'pinned'] as const;
 
+/** What to make of the state. Nothing else is done to it meanwhile. */
+type Transition = (state: State, tabs: Tabs) => State | Promise<State>;
+
 /** Makes the browser do what is stored. */
 export function reconcile(): Promise<void> {
   return change(state => state);
@@ -46,12 +49,11 @@ export async function noticeTime(): Promise<void> {
  * made from a state that is no longer. Resolves when the rules are in force; the rest follows.
  * @throws what `transition` throws, or AppError `rules-too-many`; then what it asked for has not happened.
  */
-export function change(transition: (state: State, tabs: Tabs) => State): Promise<void> {
+export function change(transition: Transition): Promise<void> {
   return exclusively(() => enact(transition)).finally(paintSoon);
 }
 
-/** The same without the badges, to be called exclusively. */
-export async function enact(transition: (state: State, tabs: Tabs) => State): Promise<void> {
+async function enact(transition: Transition): Promise<void> {
   const [{ state: before, clock, away }, tabs, granted] = await Promise.all([
     readStored(),
     readTabSituation(),
@@ -74,7 +76,7 @@ export async function enact(transition: (state: State, tabs: Tabs) => State): Pr
     void release(before, after, granted, now);
     if (MENU_PARTS.some(part => before[part] !== after[part])) setMenu(toMenu(after));
   };
-  const asked = transition(known, tabs);
+  const asked = await transition(known, tabs);
   try {
     await put(asked);
   } catch (error) {

@@ -38,11 +38,18 @@ export async function removeRecords(vault: Vault, ...owners: readonly string[]):
   await recordsOf(vault).remove(...owners.map(owner => toName(vault, owner)));
 }
 
-export async function readRecords(vault: Vault): Promise<readonly (readonly [owner: string, Sealed])[]> {
-  const area = recordsOf(vault);
+/** Of whom anything is sealed. */
+export async function readOwners(vault: Vault): Promise<readonly string[]> {
   const start = toName(vault, '');
-  const owners = (await area.keys(start)).map(name => name.slice(start.length));
-  return Object.entries(await area.getOwned(`secret:${vault.key}`, owners));
+  return (await recordsOf(vault).keys(start)).map(name => name.slice(start.length));
+}
+
+/** What is sealed for some owners; those of nothing are left out. */
+export async function readRecords(
+  vault: Vault,
+  owners: readonly string[],
+): Promise<readonly (readonly [owner: string, Sealed])[]> {
+  return Object.entries(await recordsOf(vault).getOwned(`secret:${vault.key}`, owners));
 }
 
 /** Removes whatever is sealed under another key than the vault's, and such keys. */

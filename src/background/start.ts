@@ -4,10 +4,9 @@ import { clearBusy, lock } from '../core/transitions.ts';
 import { installRules } from '../platform/net-rules.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
 import { emptySession } from './lock.ts';
-import { tidyPictures } from './pictures.ts';
 import { getPiece } from './piece.ts';
 import { renameOldRecords, tidy } from './records.ts';
-import { exposeTokens } from './tokens.ts';
+import { exposeTokens, tidyGone } from './tokens.ts';
 
 let begun: Promise<void> | undefined;
 
@@ -48,7 +47,7 @@ async function restore(): Promise<void> {
   const state = await readState();
   await renameOldRecords(state.vault);
   await tidy(state.vault);
-  await tidyPictures(state);
+  await tidyGone(state);
   const { tabsWithChoice = 0 } = await local.get('tabsWithChoice');
   await writeState(state, withNotice(await toStarted(state), tabsWithChoice));
   await local.set({ tabsWithChoice: 0 });
@@ -63,7 +62,7 @@ async function checkSettings(): Promise<void> {
 
 async function toStarted(state: State): Promise<State> {
   if (state.locked || isLockedAtStart(state.vault, state.locking)) return lock(state);
-  const standings = await exposeTokens(state);
+  const standings = await exposeTokens(state.vault, state.accounts);
   return { ...state, standings: { ...state.standings, ...standings } };
 }
 

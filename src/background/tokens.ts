@@ -4,10 +4,11 @@ import { isKept, type Session, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
 import { toStanding } from '../core/token-standing.ts';
 import { distrust } from '../core/transitions.ts';
+import type { Vault } from '../core/vault.ts';
 import { exclusively, readState, session } from '../platform/storage.ts';
 import { findSealed, readKey } from '../platform/vault.ts';
-import { keepPicture } from './pictures.ts';
-import { findRecord, putRecord, readOpenVault, readRecords, removeRecords } from './records.ts';
+import { keepPicture, tidyPictures } from './pictures.ts';
+import { findRecord, putRecord, readOpenVault, readOwners, readRecords, removeRecords } from './records.ts';
 
 /**
  * Where token sets are: whole ones sealed, as the vault has it, and there alone the refresh tokens; the access tokens
@@ -63,22 +64,23 @@ export function findTokenSet(account: string): Promise<TokenSet | undefined> {
 }
 
 /**
- * Puts the access tokens of all that is sealed where rules are made from, and drops what no account owns. Answers what
- * is known of each account then. To be called exclusively. @throws AppError `locked`
+ * Puts the access tokens that are sealed for some accounts where rules are made from. Answers what is known of each
+ * account then. To be called exclusively. @throws AppError `locked`
  */
-export async function exposeTokens(state: State): Promise<Session['standings']> {
-  const key = await readKey(state.vault);
-  const records = await readRecords(state.vault);
-  const gone = records.map(([owner]) => owner).filter(owner => !isKept(state, owner));
-  const found = await Promise.all(
-    records
-      .filter(([owner]) => isKept(state, owner) && !isOfSite(state, owner))
-      .map(
-        async ([owner, sealed]) =>
-          [owner, (await findSealed(key, owner, sealed)) as TokenSet | undefined] as const,
-      ),
+export async function exposeTokens(
+  vault: Vault,
+  accounts: readonly { readonly id: string }[],
+): Promise<Session['standings']> {
+  const key = await readKey(vault);
+  const records = await readRecords(
+    vault,
+    accounts.map(({ id }) => id),
   );
-  await removeRecords(state.vault, ...gone);
+  const found = await Promise.all(
+    records.map(
+      async ([id, sealed]) => [id, (await findSealed(key, id, sealed)) as TokenSet | undefined] as const,
+    ),
+  );
   const tokens = found.flatMap(([id, tokenSet]) =>
     tokenSet ? [[`token:${id}`, tokenSet.accessToken] as const] : [],
   );
@@ -86,8 +88,12 @@ export async function exposeTokens(state: State): Promise<Session['standings']> 
   return Object.fromEntries(found.map(([id, tokenSet]) => [id, toRestored(tokenSet)]));
 }
 
-function isOfSite({ sites, removed }: State, owner: string): boolean {
-  return [...sites, ...(removed?.site ? [removed.site.item] : [])].some(({ id }) => id === owner);
+/** What is kept of accounts and sites that can be brought back no more goes for good. To be called exclusively. */
+export async function tidyGone(state: State): Promise<void> {
+  const gone = (await readOwners(state.vault)).filter(owner => !isKept(state, owner));
+  await withdrawTokens(...gone);
+  await removeRecords(state.vault, ...gone);
+  await tidyPictures(state);
 }
 
 /** The clock may have been set back since it came. */

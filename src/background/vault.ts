@@ -12,7 +12,7 @@ import { lock } from './lock.ts';
 import { readDerived } from './passphrase.ts';
 import { tidyPictures } from './pictures.ts';
 import { reconcile } from './reconcile.ts';
-import { putRecords, readRecords, tidy } from './records.ts';
+import { putRecords, readOwners, readRecords, tidy } from './records.ts';
 
 /** @throws AppError `locked`, `passphrase-short`, `passphrase-wrong`, `passphrase-wait` */
 export async function setVault({ level, passphrase = '', current = '' }: Input<'setVault'>): Promise<void> {
@@ -39,7 +39,7 @@ export async function raiseLevel(): Promise<void> {
     const { locked, vault, policy = {} } = state;
     if (locked || isAllowedLevel(policy, vault.level)) return;
     const { vault: next, raw } = await createVault(toRestingLevel(policy), '');
-    const isFelt = (await readRecords(vault)).length > 0;
+    const isFelt = (await readOwners(vault)).length > 0;
     const after = isFelt ? transitions.raiseLevel(state, next) : transitions.setVault(state, next);
     await reseal(state, after, raw);
   });
@@ -74,7 +74,7 @@ async function reseal(state: State, after: State, raw: Uint8Array<ArrayBuffer>):
   const before = await readKey(state.vault);
   await session.set({ resealing: true });
   const key = await keepKey(next, raw);
-  const records = await readRecords(state.vault);
+  const records = await readRecords(state.vault, await readOwners(state.vault));
   const resealed = records.map(async ([owner, sealed]) => {
     const secret = await findSealed(before, owner, sealed);
     if (secret === undefined) return [owner, sealed] as const;

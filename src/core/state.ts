@@ -142,12 +142,7 @@ export function chosenAccounts({ choices, tabs }: State): readonly string[] {
 }
 
 /** True while the account or the site is there, or can be brought back. */
-export function isKept(state: State, id: string): boolean {
-  return [...state.sites, ...state.accounts, ...toRemoved(state)].some(each => each.id === id);
-}
-
-/** The site and the accounts that `restoreRemoved` would bring back. */
-export function toRemoved({ removed }: Session): readonly (Site | Account)[] {
-  const placed = [...(removed?.site ? [removed.site] : []), ...(removed?.accounts ?? [])];
-  return placed.map(({ item }) => item);
+export function isKept({ sites, accounts, removed }: State, id: string): boolean {
+  const gone = [...(removed?.site ? [removed.site] : []), ...(removed?.accounts ?? [])];
+  return [...sites, ...accounts, ...gone.map(({ item }) => item)].some(each => each.id === id);
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { BEARER } from '../../src/core/attachment.ts';
 import { readClaims } from '../../src/core/claims.ts';
 import { VERSION } from '../../src/core/migrations.ts';
 import type { CommandName } from '../../src/core/protocol.ts';
 import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { toJwt } from '../core/jwt.ts';
 import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { TOO_MANY } from './too-many.ts';
 import { closeWorld, openWorld, type World } from './world.ts';
 
 const T = Date.UTC(2026, 0, 1);
@@ -708,6 +708,30 @@ describe('removal', () => {
     expect(standing(alice)).toMatchObject({ renewable: true });
   });
 
+  test('of two accounts at once leaves nothing of the one that can be brought back no more', async () => {
+    await signIn(bob);
+    await Promise.all([
+      world.call('removeAccount', { account: alice }),
+      world.call('removeAccount', { account: bob }),
+    ]);
+    const secrets = [...world.holdings.local.keys()].filter(key => key.startsWith('secret:'));
+    const [last] = world.session.removed?.accounts ?? [];
+    expect(secrets).toEqual([`secret:device:${last?.item.id}`]);
+  });
+
+  test('is undone whole or not at all, at whatever moment the worker is killed', async () => {
+    for (let moment = 0; moment < 40; moment += 1) {
+      await world.call('removeAccount', { account: alice });
+      void world.send('restoreRemoved', {});
+      await world.turns(moment);
+      await world.kill();
+      await world.start();
+      await world.settle();
+      if (world.session.removed) await world.call('restoreRemoved', {});
+      expect([moment, userIn()]).toEqual([moment, 'alice']);
+    }
+  });
+
   test('of a site withdraws its tokens, and its undoing brings all of it back', async () => {
     const before = world.settings;
     await world.call('removeSite', { site });
@@ -843,26 +867,6 @@ describe('messages', () => {
 });
 
 describe('rules that the browser refuses, for there are too many', () => {
-  /** Each takes three rules. */
-  const changes = {
-    sites: Array.from({ length: 1_700 }, (_, index) => ({
-      id: `site-${index}`,
-      name: `Site ${index}`,
-      origins: [`https://site-${index}.test`],
-      attachments: [BEARER],
-      cookies: 'kept' as const,
-    })),
-    accounts: Array.from({ length: 1_700 }, (_, index) => ({
-      id: `account-${index}`,
-      site: `site-${index}`,
-      label: 'Carol',
-      color: '#1f6feb',
-      initials: 'Ca',
-      username: 'carol',
-      method: 'pasted' as const,
-    })),
-    gone: [],
-  };
   const refused = { code: 'rules-too-many', params: [expect.stringMatching(/^5\d\d\d$/)] };
 
   beforeEach(async () => {
@@ -873,7 +877,7 @@ describe('rules that the browser refuses, for there are too many', () => {
   test('leave those of before in force and what was asked for undone, and say why', async () => {
     world.holdings.granted.add('<all_urls>');
     const before = world.settings;
-    expect(await problemOf(world.send('importAll', { changes }))).toEqual(refused);
+    expect(await problemOf(world.send('importAll', { changes: TOO_MANY }))).toEqual(refused);
     expect([userIn(), world.settings]).toEqual(['alice', before]);
     await choose(bob);
     await signIn(bob);
@@ -883,7 +887,7 @@ describe('rules that the browser refuses, for there are too many', () => {
   });
 
   test('pause everything where nobody asked for anything, until they are fewer', async () => {
-    await world.call('importAll', { changes });
+    await world.call('importAll', { changes: TOO_MANY });
     expect(userIn()).toBe('alice');
     await world.givePermission('<all_urls>');
     await world.settle();

@@ -7,6 +7,7 @@ import { companionSignIn } from '../../src/core/sign-in-draft.ts';
 import { DEVICE, type Derivation, ITERATIONS, type Level } from '../../src/core/vault.ts';
 import { toJwt } from '../core/jwt.ts';
 import { type FakeIssuer, PASSWORD } from './fake-issuer.ts';
+import { TOO_MANY } from './too-many.ts';
 import { closeWorld, openWorld, type World } from './world.ts';
 
 const T = Date.UTC(2026, 0, 1);
@@ -334,6 +335,34 @@ describe('locked', () => {
       expect([writes, userIn()]).toEqual([writes, 'alice']);
     }
   });
+});
+
+test('unlocking is answered once what is held is in force, whatever is being renewed still', async () => {
+  await world.call('lock', {});
+  const { renewals } = issuer;
+  let answer = () => {};
+  issuer.gate = new Promise(resolve => {
+    answer = resolve;
+  });
+  vi.setSystemTime(T + 9 * MINUTE + 30_000);
+  const unlocking = unlock().then(() => [userIn(), world.session.locked]);
+  await world.until(() => renewals.length > 0);
+  const rest = world.turns(50).then(() => 'not answered');
+  expect(await Promise.race([unlocking, rest])).toEqual(['alice', undefined]);
+  answer();
+});
+
+test('what is locked stays so, with no secret in reach, where the browser refuses the rules of what it would be', async () => {
+  await setVault('passphrase');
+  await world.call('lock', {});
+  world.holdings.granted.add('<all_urls>');
+  await world.call('importAll', { changes: TOO_MANY });
+  const passphrase = PASSPHRASE;
+  expect(await problemOf(world.send('unlock', { passphrase }))).toMatchObject({ code: 'rules-too-many' });
+  expect([world.session.locked, secretsInSession()]).toEqual([true, []]);
+  await world.call('undoImport', {});
+  await unlock();
+  expect(userIn()).toBe('alice');
 });
 
 test('a worker that is killed at any write while it unlocks leaves it locked, or everybody signed in', async () => {
