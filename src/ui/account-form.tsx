@@ -24,6 +24,7 @@ import { Field } from './field.tsx';
 import { useFocusIn } from './focus.ts';
 import { PatternField } from './pattern-field.tsx';
 import { ProblemLine } from './problem-line.tsx';
+import { Radios } from './radios.tsx';
 import { ASKED, sendSecret } from './secret.ts';
 import { toDraftKey } from './sign-in/turn.ts';
 import { SignInTrial } from './trial.tsx';
@@ -97,7 +98,17 @@ export function AccountForm({ site, account, others, level, now, actions, onDone
   return (
     <form ref={form} class="form" onSubmit={submit} noValidate autocomplete="off">
       <h2>{account ? t('edit_account', account.label) : t('add_account_to', site.name)}</h2>
-      {site.signIn && <MethodField method={values.method} onMethod={method => change({ method })} />}
+      {site.signIn && (
+        <fieldset>
+          <legend>{t('method')}</legend>
+          <Radios
+            name="method"
+            words={METHODS}
+            value={values.method}
+            onValue={method => change({ method })}
+          />
+        </fieldset>
+      )}
       {values.method === 'login' && (
         <Field
           label={isElsewhere ? `${t('field_username')} (${t('optional')})` : t(USERNAMES[ask])}
@@ -207,20 +218,7 @@ function isAbout(problem: Problem | undefined, field: string): boolean {
   return problem?.code.startsWith(field) === true;
 }
 
-const METHODS = { login: 'method_login', pasted: 'method_pasted' } as const;
-
-function MethodField({ method, onMethod }: { method: Method; onMethod: (method: Method) => void }) {
-  return (
-    <fieldset>
-      <legend>{t('method')}</legend>
-      <div class="options">
-        {(Object.keys(METHODS) as Method[]).map(each => (
-          <label key={each}>
-            <input type="radio" name="method" checked={each === method} onChange={() => onMethod(each)} />
-            {t(METHODS[each])}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
+const METHODS = { login: 'method_login', pasted: 'method_pasted' } as const satisfies Record<
+  Method,
+  MessageKey
+>;

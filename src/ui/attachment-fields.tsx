@@ -1,11 +1,12 @@
-import { useId } from 'preact/hooks';
 import { type Attachment, type AttachmentKind, BEARER, isStored } from '../core/attachment.ts';
 import { canFillStorage } from '../platform/content-scripts.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
+import { Check } from './check.tsx';
 import { Field } from './field.tsx';
 import { Fold } from './fold.tsx';
 import { Icon, IconButton } from './icon.tsx';
 import { ProblemLine } from './problem-line.tsx';
+import { SelectField } from './select-field.tsx';
 import { ATTACHMENT_NAMES, type SiteProblems, type SiteValues, toOrigins } from './site-values.ts';
 
 interface Props {
@@ -70,7 +71,12 @@ export function AttachmentFields({ values: { origins, attachments, cookies }, pr
             />
           )}
         </div>
-        <CookiesField cookies={cookies} onCookies={hidden => onChange({ cookies: hidden })} />
+        <Check
+          label={t('hide_cookies')}
+          hint={t('hide_cookies_hint')}
+          checked={cookies === 'hidden'}
+          onCheck={isHidden => onChange({ cookies: isHidden ? 'hidden' : 'kept' })}
+        />
       </div>
     </Fold>
   );
@@ -101,28 +107,17 @@ interface FieldProps {
 }
 
 function AttachmentField({ index, attachment, problems, onAttachment, onRemove, ...caveats }: FieldProps) {
-  const id = useId();
   const { kind, name, template } = attachment;
   const remove = t('remove_attachment', name || index + 1);
   return (
     <fieldset class="attachment">
       <legend class="unseen">{t('attachment_n', index + 1)}</legend>
-      <div class="field">
-        <label for={id}>{t('attachment_place')}</label>
-        <select
-          id={id}
-          value={kind}
-          onChange={event =>
-            onAttachment({ ...attachment, kind: event.currentTarget.value as AttachmentKind })
-          }
-        >
-          {(Object.keys(KINDS) as AttachmentKind[]).map(each => (
-            <option key={each} value={each} selected={each === kind}>
-              {t(KINDS[each])}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        label={t('attachment_place')}
+        options={(Object.keys(KINDS) as AttachmentKind[]).map(each => [each, t(KINDS[each])] as const)}
+        value={kind}
+        onValue={place => onAttachment({ ...attachment, kind: place })}
+      />
       <Field
         label={t(ATTACHMENT_NAMES[kind])}
         value={name}
@@ -173,29 +168,5 @@ function AddButton({ word, title, onClick }: AddProps) {
       <Icon name="plus" />
       {word}
     </button>
-  );
-}
-
-interface CookiesProps {
-  readonly cookies: SiteValues['cookies'];
-  readonly onCookies: (cookies: SiteValues['cookies']) => void;
-}
-
-function CookiesField({ cookies, onCookies }: CookiesProps) {
-  const id = useId();
-  return (
-    <div class="check">
-      <input
-        id={id}
-        type="checkbox"
-        checked={cookies === 'hidden'}
-        aria-describedby={`${id}-hint`}
-        onChange={event => onCookies(event.currentTarget.checked ? 'hidden' : 'kept')}
-      />
-      <label for={id}>{t('hide_cookies')}</label>
-      <p class="hint" id={`${id}-hint`}>
-        {t('hide_cookies_hint')}
-      </p>
-    </div>
   );
 }

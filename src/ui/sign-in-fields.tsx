@@ -1,5 +1,4 @@
 import type { RefObject } from 'preact';
-import { useId } from 'preact/hooks';
 import type { Client, GrantSignIn, Issuer, Login, NamedValue } from '../core/sign-in.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import { toRedirectUri } from '../platform/identity.ts';
@@ -8,6 +7,7 @@ import { Field } from './field.tsx';
 import { Fold } from './fold.tsx';
 import { LookUpButton } from './look-up-button.tsx';
 import { NamedValues } from './named-values.tsx';
+import { Radios } from './radios.tsx';
 import {
   isOptional,
   type SignInKind,
@@ -176,33 +176,4 @@ function toLookedUp(values: SignInValues, { scope, issuer }: LookedUp): Partial<
 interface LookedUp {
   readonly issuer: Issuer;
   readonly scope: string;
-}
-
-interface RadiosProps<Value extends string> {
-  readonly name: string;
-  readonly label?: string;
-  readonly words: Readonly<Record<Value, MessageKey>>;
-  readonly value: Value;
-  readonly onValue: (value: Value) => void;
-}
-
-function Radios<Value extends string>({ name, label, words, value, onValue }: RadiosProps<Value>) {
-  const id = useId();
-  return (
-    <div class="field" {...(label && { role: 'radiogroup', 'aria-labelledby': id })}>
-      {label && (
-        <span class="label" id={id}>
-          {label}
-        </span>
-      )}
-      <div class="options">
-        {(Object.keys(words) as Value[]).map(each => (
-          <label key={each}>
-            <input type="radio" name={name} checked={each === value} onChange={() => onValue(each)} />
-            {t(words[each])}
-          </label>
-        ))}
-      </div>
-    </div>
-  );
 }

@@ -1,7 +1,7 @@
 /** Light or dark whatever the system says; `system` follows it. */
 export type Theme = 'system' | 'light' | 'dark';
 
-export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 const KEY = 'theme';
 

@@ -8,6 +8,7 @@ import { readVersion } from '../../platform/version.ts';
 import type { Actions } from '../actions.ts';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
+import { Radios } from '../radios.tsx';
 import type { Outlets } from './outlets.ts';
 import { RequestTable } from './request-table.tsx';
 import { toCountText } from './words.ts';
@@ -52,7 +53,15 @@ export function Requests({ tab, entries, state, actions, outlets }: Props) {
           autocomplete="off"
           spellcheck={false}
         />
-        <ShowField show={filter.show} onShow={show => setFilter({ ...filter, show })} />
+        <fieldset class="show">
+          <legend class="unseen">{t('show_requests')}</legend>
+          <Radios
+            name="show"
+            words={SHOWS}
+            value={filter.show}
+            onValue={show => setFilter({ ...filter, show })}
+          />
+        </fieldset>
         <button type="button" disabled={none} onClick={saveCsv}>
           {t('export_csv')}
         </button>
@@ -83,26 +92,5 @@ export function Requests({ tab, entries, state, actions, outlets }: Props) {
         />
       )}
     </>
-  );
-}
-
-interface ShowProps {
-  readonly show: Required<Filter>['show'];
-  readonly onShow: (show: Required<Filter>['show']) => void;
-}
-
-function ShowField({ show, onShow }: ShowProps) {
-  return (
-    <fieldset class="show">
-      <legend class="unseen">{t('show_requests')}</legend>
-      <div class="options">
-        {(['all', 'sent', 'missed'] as const).map(each => (
-          <label key={each}>
-            <input type="radio" name="show" checked={each === show} onChange={() => onShow(each)} />
-            {t(SHOWS[each])}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }

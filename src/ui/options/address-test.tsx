@@ -3,6 +3,7 @@ import { type Asker, toAnswer } from '../../core/probe.ts';
 import { t } from '../../platform/i18n.ts';
 import { toAnswerText } from '../answer-text.ts';
 import { Field } from '../field.tsx';
+import { SelectField } from '../select-field.tsx';
 import type { Snapshot } from '../snapshot.ts';
 
 const ASKERS = ['visit', 'own', 'foreign', 'worker'] as const satisfies readonly Asker[];
@@ -10,8 +11,6 @@ const ASKERS = ['visit', 'own', 'foreign', 'worker'] as const satisfies readonly
 /** Would this address get the token, and why: answered while it is typed. */
 export function AddressTest({ snapshot: { state, granted, now } }: { readonly snapshot: Snapshot }) {
   const heading = useId();
-  const by = useId();
-  const whose = useId();
   const [address, setAddress] = useState('');
   const [asker, setAsker] = useState<Asker>('visit');
   const [account, setAccount] = useState('');
@@ -28,27 +27,18 @@ export function AddressTest({ snapshot: { state, granted, now } }: { readonly sn
           placeholder="https://app.example.com"
         />
         <div class="probe">
-          <div class="field">
-            <label for={by}>{t('probe_asker')}</label>
-            <select id={by} value={asker} onChange={event => setAsker(event.currentTarget.value as Asker)}>
-              {ASKERS.map(each => (
-                <option key={each} value={each}>
-                  {t(`probe_by_${each}`)}
-                </option>
-              ))}
-            </select>
-          </div>
-          <div class="field">
-            <label for={whose}>{t('probe_account')}</label>
-            <select id={whose} value={account} onChange={event => setAccount(event.currentTarget.value)}>
-              <option value="">{t('probe_any')}</option>
-              {state.accounts.map(({ id, label }) => (
-                <option key={id} value={id}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </div>
+          <SelectField
+            label={t('probe_asker')}
+            options={ASKERS.map(each => [each, t(`probe_by_${each}`)] as const)}
+            value={asker}
+            onValue={setAsker}
+          />
+          <SelectField
+            label={t('probe_account')}
+            options={[['', t('probe_any')], ...state.accounts.map(({ id, label }) => [id, label] as const)]}
+            value={account}
+            onValue={setAccount}
+          />
         </div>
         <p class="match" role="status" data-answer={answer?.kind}>
           {answer ? toAnswerText(answer) : t('probe_hint')}

@@ -8,6 +8,7 @@ import type { Actions } from '../actions.ts';
 import { Check } from '../check.tsx';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
+import { SelectField } from '../select-field.tsx';
 
 interface Props {
   readonly locking: Locking;
@@ -29,7 +30,6 @@ function toMinutes({ idleMinutes: most }: Policy, { idleMinutes }: Locking): rea
 export function LockingForm({ locking, level, policy, locked, actions }: Props) {
   const command = useCommand();
   const heading = useId();
-  const idle = useId();
   const set = (changed: Partial<Locking>) =>
     actions.call('setLocking', { locking: { ...locking, ...changed } });
   /** What only the browser knows it tells with a permission, which is asked for in the click. */
@@ -61,24 +61,16 @@ export function LockingForm({ locking, level, policy, locked, actions }: Props) 
           checked={locking.onSleep}
           onCheck={onSleep => setWatching({ onSleep }, !onSleep)}
         />
-        <div class="field">
-          <label for={idle}>{t('lock_when_idle')}</label>
-          <select
-            id={idle}
-            value={locking.idleMinutes}
-            onChange={event => {
-              const idleMinutes = Number(event.currentTarget.value);
-              setWatching({ idleMinutes }, idleMinutes === 0);
-            }}
-          >
-            {toMinutes(policy, locking).map(each => (
-              <option key={each} value={each} selected={each === locking.idleMinutes}>
-                {each === 0 ? t('minutes_never') : t('minutes', each)}
-              </option>
-            ))}
-          </select>
-          {policy.idleMinutes && <p class="hint">{t('policy_idle', policy.idleMinutes)}</p>}
-        </div>
+        <SelectField
+          label={t('lock_when_idle')}
+          hint={policy.idleMinutes === undefined ? undefined : t('policy_idle', policy.idleMinutes)}
+          options={toMinutes(policy, locking).map(each => [
+            String(each),
+            each === 0 ? t('minutes_never') : t('minutes', each),
+          ])}
+          value={String(locking.idleMinutes)}
+          onValue={minutes => setWatching({ idleMinutes: Number(minutes) }, minutes === '0')}
+        />
         <ProblemLine problem={command.problem} />
         {!locked && (
           <div class="buttons">

@@ -1,6 +1,13 @@
 import { useState } from 'preact/hooks';
-import { t } from '../../platform/i18n.ts';
-import { readTheme, setTheme, THEMES, type Theme } from '../theme.ts';
+import { type MessageKey, t } from '../../platform/i18n.ts';
+import { Radios } from '../radios.tsx';
+import { readTheme, setTheme, type Theme } from '../theme.ts';
+
+const WORDS = {
+  system: 'theme_system',
+  light: 'theme_light',
+  dark: 'theme_dark',
+} as const satisfies Record<Theme, MessageKey>;
 
 /** Light or dark, for every page of the extension. */
 export function Looks() {
@@ -14,14 +21,7 @@ export function Looks() {
       <fieldset class="form">
         <legend class="unseen">{t('looks')}</legend>
         <h2>{t('looks')}</h2>
-        <div class="options">
-          {THEMES.map(each => (
-            <label key={each}>
-              <input type="radio" name="theme" checked={each === theme} onChange={() => choose(each)} />
-              {t(`theme_${each}`)}
-            </label>
-          ))}
-        </div>
+        <Radios name="theme" words={WORDS} value={theme} onValue={choose} />
       </fieldset>
     </section>
   );

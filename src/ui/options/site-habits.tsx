@@ -10,6 +10,7 @@ import { Check } from '../check.tsx';
 import { useCommand } from '../command.ts';
 import { ProblemLine } from '../problem-line.tsx';
 import { Production } from '../production.tsx';
+import { SelectField } from '../select-field.tsx';
 import { WhoamiFields } from './whoami.tsx';
 
 interface Props {
@@ -22,7 +23,6 @@ interface Props {
 /** What goes out for a site's accounts and where, and what happens in its tabs. Saved as it is changed. */
 export function SiteHabits({ site, accounts, policy, actions }: Props) {
   const heading = useId();
-  const reload = useId();
   const command = useCommand();
   const { id, ...draft } = site;
   const set = (changed: Partial<SiteDraft>) =>
@@ -46,22 +46,14 @@ export function SiteHabits({ site, accounts, policy, actions }: Props) {
             </li>
           ))}
         </ul>
-        <div class="field">
-          <label for={reload}>{t('reload_after')}</label>
-          <select
-            id={reload}
-            value={site.reload ?? 'ask'}
-            onChange={({ currentTarget: { value } }) =>
-              set({ reload: value === 'ask' ? undefined : (value as 'always' | 'never') })
-            }
-          >
-            {(['ask', 'always', 'never'] as const).map(each => (
-              <option key={each} value={each} selected={each === (site.reload ?? 'ask')}>
-                {t(`reload_after_${each}`)}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SelectField
+          label={t('reload_after')}
+          options={(['ask', 'always', 'never'] as const).map(
+            each => [each, t(`reload_after_${each}`)] as const,
+          )}
+          value={site.reload ?? 'ask'}
+          onValue={reload => set({ reload: reload === 'ask' ? undefined : reload })}
+        />
         <fieldset>
           <legend>{t('marks')}</legend>
           {(['frame', 'title'] as const).map(each => (

@@ -1,10 +1,11 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Account } from '../../core/account.ts';
 import { type Problem, toProblem } from '../../core/errors.ts';
 import type { Inspection } from '../../core/inspection.ts';
 import { t } from '../../platform/i18n.ts';
 import type { Actions } from '../actions.ts';
 import { ProblemLine } from '../problem-line.tsx';
+import { SelectField } from '../select-field.tsx';
 import { TokenTables } from '../token-tables.tsx';
 
 interface Props {
@@ -20,24 +21,18 @@ export function TokenCard({ account, others, now, actions }: Props) {
   const [compared, setCompared] = useState('');
   const [own, problem] = useInspection(account.id, actions);
   const [other, otherProblem] = useInspection(compared, actions);
-  const select = useId();
   if (!own) return <ProblemLine problem={problem} />;
   const labels = [account, ...others.filter(({ id }) => other && id === compared)].map(({ label }) => label);
   return (
     <div class="token">
       <TokenTables inspections={other ? [own, other] : [own]} labels={labels} now={now} />
       {others.length > 0 && (
-        <div class="field">
-          <label for={select}>{t('compare_with')}</label>
-          <select id={select} value={compared} onChange={event => setCompared(event.currentTarget.value)}>
-            <option value="">{t('compare_none')}</option>
-            {others.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SelectField
+          label={t('compare_with')}
+          options={[['', t('compare_none')], ...others.map(({ id, label }) => [id, label] as const)]}
+          value={compared}
+          onValue={setCompared}
+        />
       )}
       <ProblemLine problem={otherProblem} />
     </div>
