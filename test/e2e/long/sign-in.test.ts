@@ -226,7 +226,7 @@ test('support acts as a test account for a reason, in the open, and is back by o
   await type(popup, 'As whom (user name)', 'eve');
   await popup.keyboard.press('Enter');
   await sees(popup, /sam acting as eve on \S+, in this tab only, 4:/);
-  await sees(popup, 'left, ticket 1234.');
+  await sees(popup, 'left, ticket 1234');
   await sees(popup, 'The token says: act sam.');
   expect(await readSent(stage, tab)).toMatchObject({ who: 'eve', actor: 'sam' });
   await expect
