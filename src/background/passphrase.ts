@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.ts';
 import { type Derivation, toWait } from '../core/vault.ts';
 import { local } from '../platform/storage.ts';
-import { findDerived } from '../platform/vault.ts';
+import { getPiece } from './piece.ts';
 
 /**
  * The key that the passphrase makes. A try is counted before it is made, so that nothing is gained by stopping it.
@@ -15,7 +15,7 @@ export function readDerived(passphrase: string, derivation: Derivation): Promise
     const wait = toWait(wrong.count) - Math.max(0, now - wrong.at);
     if (wait > 0) throw new AppError('passphrase-wait', String(Math.ceil(wait / 1000)));
     await local.set({ wrong: { count: wrong.count + 1, at: now } });
-    const raw = await findDerived(passphrase, derivation);
+    const raw = await getPiece('passphrases').findDerived(passphrase, derivation);
     if (!raw) throw new AppError('passphrase-wrong');
     await local.remove('wrong');
     return raw;

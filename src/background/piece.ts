@@ -8,10 +8,11 @@ export interface Pieces {
   readonly checks: typeof import('./pieces/checks.ts');
   readonly edits: typeof import('./pieces/edits.ts');
   readonly grants: typeof import('./pieces/grants.ts');
+  readonly passphrases: typeof import('./pieces/passphrases.ts');
   readonly signatures: typeof import('./pieces/signatures.ts');
 }
 
-export const PIECES: readonly (keyof Pieces)[] = ['checks', 'edits', 'grants', 'signatures'];
+export const PIECES: readonly (keyof Pieces)[] = ['checks', 'edits', 'grants', 'passphrases', 'signatures'];
 
 /** To be called in the first tick. */
 export function keepPieces(): void {

@@ -1,7 +1,8 @@
 import { AppError } from '../core/errors.ts';
 import type { Sealed, Vault } from '../core/vault.ts';
+import { findSealed, seal } from '../platform/seal.ts';
 import { local, readState, recordsOf, session } from '../platform/storage.ts';
-import { findSealed, forgetOtherKeys, readKey, seal } from '../platform/vault.ts';
+import { forgetOtherKeys, readKey } from '../platform/vault.ts';
 
 /**
  * Sealed secrets by owner. Each is stored under its key's name and its owner's, so that what is sealed anew lies beside

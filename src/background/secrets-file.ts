@@ -4,7 +4,7 @@ import { withoutPassword } from '../core/remember.ts';
 import { findTokenSetIn, type SealedFile } from '../core/sealed-file.ts';
 import { checkPassphrase } from '../core/vault.ts';
 import { readState } from '../platform/storage.ts';
-import { openPart, sealFile } from '../platform/vault.ts';
+import { getPiece } from './piece.ts';
 import { adopt, withAccount } from './refresh.ts';
 import { findTokenSet } from './tokens.ts';
 
@@ -27,7 +27,7 @@ export async function sealSecrets({
     const tokenSet = await findTokenSet(account);
     secrets.push(tokenSet ? withoutPassword(tokenSet) : null);
   }
-  return sealFile(passphrase, preset, secrets);
+  return getPiece('passphrases').sealFile(passphrase, preset, secrets);
 }
 
 /**
@@ -35,7 +35,7 @@ export async function sealSecrets({
  * @throws AppError `locked`, `passphrase-wrong`, `secret-damaged`
  */
 export async function adoptSecrets({ file, accounts, passphrase }: Input<'adoptSecrets'>): Promise<void> {
-  const secrets = (await openPart(passphrase, file, 'secrets')) as readonly unknown[];
+  const secrets = (await getPiece('passphrases').openPart(passphrase, file, 'secrets')) as readonly unknown[];
   for (const [index, account] of accounts.entries()) {
     const tokenSet = findTokenSetIn(secrets[index]);
     if (account !== null && tokenSet) await withAccount(account, () => adopt(account, tokenSet));

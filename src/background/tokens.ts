@@ -5,8 +5,9 @@ import type { TokenSet } from '../core/token.ts';
 import { toStanding } from '../core/token-standing.ts';
 import { distrust } from '../core/transitions.ts';
 import type { Vault } from '../core/vault.ts';
+import { findSealed } from '../platform/seal.ts';
 import { exclusively, readState, session } from '../platform/storage.ts';
-import { findSealed, readKey } from '../platform/vault.ts';
+import { readKey } from '../platform/vault.ts';
 import { keepPicture, tidyPictures } from './pictures.ts';
 import { findRecord, putRecord, readOpenVault, readOwners, readRecords, removeRecords } from './records.ts';
 

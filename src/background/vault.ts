@@ -6,11 +6,13 @@ import { EMPTY, type State } from '../core/state.ts';
 import type { TokenSet } from '../core/token.ts';
 import * as transitions from '../core/transitions.ts';
 import { checkPassphrase } from '../core/vault.ts';
+import { findSealed, seal } from '../platform/seal.ts';
 import { exclusively, local, readState, session, writeState } from '../platform/storage.ts';
-import { createVault, findSealed, keepKey, readKey, seal } from '../platform/vault.ts';
+import { keepKey, readKey } from '../platform/vault.ts';
 import { lock } from './lock.ts';
 import { readDerived } from './passphrase.ts';
 import { tidyPictures } from './pictures.ts';
+import { getPiece } from './piece.ts';
 import { reconcile } from './reconcile.ts';
 import { putRecords, readOwners, readRecords, tidy } from './records.ts';
 
@@ -20,7 +22,7 @@ export async function setVault({ level, passphrase = '', current = '' }: Input<'
   const { vault, policy = {} } = await readState();
   checkLevel(policy, level);
   if (vault.derivation) await readDerived(current, vault.derivation);
-  const { vault: next, raw } = await createVault(level, passphrase);
+  const { vault: next, raw } = await getPiece('passphrases').createVault(level, passphrase);
   await exclusively(async () => {
     const state = await readState();
     // Making a key takes a while, and keeps it in memory.
@@ -38,7 +40,7 @@ export async function raiseLevel(): Promise<void> {
     const state = await readState();
     const { locked, vault, policy = {} } = state;
     if (locked || isAllowedLevel(policy, vault.level)) return;
-    const { vault: next, raw } = await createVault(toRestingLevel(policy), '');
+    const { vault: next, raw } = await getPiece('passphrases').createVault(toRestingLevel(policy), '');
     const isFelt = (await readOwners(vault)).length > 0;
     const after = isFelt ? transitions.raiseLevel(state, next) : transitions.setVault(state, next);
     await reseal(state, after, raw);
@@ -52,7 +54,7 @@ export async function raiseLevel(): Promise<void> {
 export async function forgetSecrets(): Promise<void> {
   await lock();
   const { policy = {} } = await readState();
-  const { vault, raw } = await createVault(toRestingLevel(policy), '');
+  const { vault, raw } = await getPiece('passphrases').createVault(toRestingLevel(policy), '');
   await exclusively(async () => {
     const state = await readState();
     await keepKey(vault, raw);

@@ -145,7 +145,7 @@ describe('a file with secrets', () => {
     await world.call('editAccount', { account: alice, draft: remembering });
     await world.call('signIn', { account: alice, password: PASSWORD });
     const file = await seal([alice]);
-    const { openPart } = await import('../../src/platform/vault.ts');
+    const { openPart } = await import('../../src/platform/passphrase.ts');
     expect(JSON.stringify(await openPart(PASSPHRASE, file, 'secrets'))).not.toContain(PASSWORD);
   });
 

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { type Reading, toReading } from '../../core/preset/preset.ts';
 import type { SealedFile } from '../../core/sealed-file.ts';
 import { t } from '../../platform/i18n.ts';
-import { openPart } from '../../platform/vault.ts';
+import { openPart } from '../../platform/passphrase.ts';
 import type { Actions } from '../actions.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { useCommand } from '../command.ts';

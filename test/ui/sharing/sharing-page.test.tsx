@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/core/errors.ts';
 import { toPreset, toPresetText } from '../../../src/core/preset/preset.ts';
 import { EMPTY, type State } from '../../../src/core/state.ts';
-import { sealFile } from '../../../src/platform/vault.ts';
+import { sealFile } from '../../../src/platform/passphrase.ts';
 import { SharingPage } from '../../../src/ui/sharing/sharing-page.tsx';
 import { button, field, SHOP, show, submit, toAccount } from '../world.tsx';
 
