@@ -32,8 +32,8 @@ export async function launchFirefox(options) {
     userDataDir: options.profile,
     headless: options.headless ?? true,
     defaultViewport: options.headless === false ? null : { width: 1280, height: 800 },
+    // A test's process that is told to end ends it; at Ctrl+C and a closed terminal it is ours to end, in order.
     handleSIGINT: false,
-    handleSIGTERM: false,
     handleSIGHUP: false,
     args: ['--remote-allow-system-access'],
     // Else no preference can tell Firefox that there is no server for its own settings.

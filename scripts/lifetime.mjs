@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @typedef {() => unknown} Ending */
 
@@ -70,10 +71,24 @@ export async function endChild(child, { patience = 5_000, isLeader = false } = {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const target = isLeader ? -child.pid : child.pid;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const insist = setTimeout(() => process.kill(target, 'SIGKILL'), patience);
+  signal(target, 'SIGTERM');
+  let isPatient = true;
+  const insist = setTimeout(() => {
+    isPatient = false;
+    signal(target, 'SIGKILL');
+  }, patience);
   await ended;
+  while (isLeader && isPatient && signal(target, 0)) await sleep(20);
   clearTimeout(insist);
+}
+
+/** Whether there is anybody to hear it. @param {number} target @param {NodeJS.Signals | 0} word */
+function signal(target, word) {
+  try {
+    return process.kill(target, word);
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -81,12 +96,17 @@ export async function endChild(child, { patience = 5_000, isLeader = false } = {
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ say?: (line: string) => void, env?: NodeJS.ProcessEnv, input?: string | undefined, user?: { uid?: number, gid?: number } }} [options] `user` to run it as
+ * @param {object} [options]
+ * @param {(line: string) => void} [options.say]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string | undefined} [options.input]
+ * @param {{ uid?: number, gid?: number }} [options.user] to run it as
+ * @param {boolean} [options.isLeader] whether what it starts itself is ended with it
  * @returns {Promise<{ code: number, output: string }>} code 127 when the program could not be started
  */
-export async function run(command, args, { say, env = {}, input, user = {} } = {}) {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, ...user });
-  const forget = atEnd(() => endChild(child));
+export async function run(command, args, { say, env = {}, input, user = {}, isLeader = false } = {}) {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, ...user, detached: isLeader });
+  const forget = atEnd(() => endChild(child, { isLeader }));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', text => (output += text));

@@ -28,7 +28,8 @@ export async function runTests(project, impossible) {
       '--reporter=json',
       `--outputFile.json=${file}`,
     ],
-    { say: line => console.log(`${project.padEnd(8)} │ ${line}`) },
+    // Its workers would go on with their tests without it.
+    { say: line => console.log(`${project.padEnd(8)} │ ${line}`), isLeader: true },
   );
   const totals = existsSync(file)
     ? toTotals(JSON.parse(readFileSync(file, 'utf8')), impossible)

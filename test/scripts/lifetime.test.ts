@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import project from '../../package.json' with { type: 'json' };
 import { run } from '../../scripts/lifetime.mjs';
 
 const node = process.execPath;
@@ -77,6 +78,18 @@ test('insists when a child does not want to end, and ends what that child starte
   expect(output).toBe('SIGKILL true\n');
 });
 
+test('ends what a child started that leads, though that child itself ends at once', async () => {
+  const { output } = await runModule(`
+    const left = "setTimeout(() => {}, 10_000); console.log('up')";
+    const parent = "require('child_process').spawn(process.execPath, ['--eval', " + JSON.stringify(left) +
+      "], { stdio: 'inherit' }); setTimeout(() => {}, 10_000);";
+    const start = performance.now();
+    await run(process.execPath, ['--eval', parent], { isLeader: true, say: () => endAll() });
+    console.log(performance.now() - start < 5_000);
+  `);
+  expect(output).toBe('true\n');
+});
+
 test('says a failure in its one sentence, never with a stack', async () => {
   const { code, output } = await runModule(`
     atEnd(() => console.log('ended'));
@@ -98,4 +111,10 @@ test('says an unforeseen error in one line too', async () => {
     await runProgram(async () => { throw new Error('first\\nsecond'); });
   `);
   expect({ code, output }).toEqual({ code: 1, output: 'This should not have happened: first\n' });
+});
+
+test('every command of ours takes the place of the shell that npm starts it in, which hands no signal on', () => {
+  const ours = Object.values(project.scripts).filter(script => script.includes('node scripts/'));
+  expect(ours.length).toBeGreaterThan(5);
+  for (const script of ours) expect(script).toMatch(/^exec node /);
 });
