@@ -19,7 +19,7 @@ import { reconcile } from './reconcile.ts';
 import { retryOffline, wake } from './refresh.ts';
 import { onKeyed, onPicked, onTyped, suggest } from './shortcuts.ts';
 import { start } from './start.ts';
-import { onTabClosed, onTabOpened, onTabsChanged } from './tab-events.ts';
+import { onTabClosed, onTabOpened, onTabReplaced, onTabsChanged } from './tab-events.ts';
 
 keepPieces();
 beOnlyWriter();
@@ -54,6 +54,7 @@ watchTabs({
   opened: once(onTabOpened),
   closed: once(onTabClosed),
   gone: once(clearLedger),
+  replaced: once(onTabReplaced),
   fronted: once(onTabsChanged),
   navigated: once(tab => paint([tab])),
 });

@@ -12,6 +12,6 @@ export async function keepPicture(account: string, picture: string | undefined):
 
 /** Removes the pictures of accounts that are gone for good. To be called exclusively. */
 export async function tidyPictures(state: State): Promise<void> {
-  const gone = (await local.keys('picture:')).filter(name => !isKept(state, name.slice('picture:'.length)));
-  if (gone.length > 0) await local.remove(...gone);
+  const names = await local.keys('picture:');
+  await local.remove(...names.filter(name => !isKept(state, name.slice('picture:'.length))));
 }

@@ -56,8 +56,8 @@ export async function readRecords(
 /** Removes whatever is sealed under another key than the vault's, and such keys. */
 export async function tidy(vault: Vault): Promise<void> {
   for (const area of [local, session]) {
-    const leftover = (await area.keys('secret:')).filter(name => !name.startsWith(toName(vault, '')));
-    if (leftover.length > 0) await area.remove(...leftover);
+    const sealed = await area.keys('secret:');
+    await area.remove(...sealed.filter(name => !name.startsWith(toName(vault, ''))));
   }
   await forgetOtherKeys(vault);
 }

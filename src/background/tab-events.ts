@@ -15,6 +15,10 @@ export async function onTabClosed(tab: number): Promise<void> {
   if (forgetTab(state, tab) !== state) await change(state => forgetTab(state, tab));
 }
 
+export function onTabReplaced(tab: number, before: number): Promise<void> {
+  return change(state => forgetTab(inheritTab(state, before, tab), before));
+}
+
 /** Rules name the tabs that are open and the one in front; without any tab's choice they name none. */
 export async function onTabsChanged(): Promise<void> {
   const { tabs } = await readState();

@@ -91,9 +91,7 @@ export function setStanding(state: State, account: string, standing: Standing): 
  * looks: what can be renewed is, the rest ends that much earlier. Small steps, as time servers make them, are let be.
  */
 export function distrustClock(state: State, by: number): State {
-  if (by <= CLOCK_TOLERANCE) return state;
-  const standings = Object.entries(state.standings).map(([id, standing]) => [id, distrust(standing, by)]);
-  return { ...state, standings: Object.fromEntries(standings) };
+  return by <= CLOCK_TOLERANCE ? state : withStandings(state, standing => distrust(standing, by));
 }
 
 /** What signs a chosen account in was taken away, and the worker was killed before it could say so: nothing is held. */
@@ -110,12 +108,8 @@ export function withoutLost(state: State, tokens: Readonly<Record<string, string
 
 /** Nothing signs in or renews any more: the worker that did was killed. */
 export function clearBusy(state: State): State {
-  const standings = Object.entries(state.standings);
-  if (!standings.some(([, standing]) => standing.busy)) return state;
-  return {
-    ...state,
-    standings: Object.fromEntries(standings.map(([id, { busy: _, ...rest }]) => [id, rest])),
-  };
+  const isBusy = Object.values(state.standings).some(({ busy }) => busy);
+  return isBusy ? withStandings(state, ({ busy: _, ...rest }) => rest) : state;
 }
 
 /** Nothing is known of any account any more; what was chosen stays. */
@@ -150,17 +144,12 @@ export function setLocking(state: State, locking: Locking): State {
 
 /** What could not be renewed without a network may be tried at once. */
 export function retryOffline(state: State): State {
-  const standings = Object.entries(state.standings);
-  if (!standings.some(([, { problem }]) => problem?.code === 'offline')) return state;
-  return {
-    ...state,
-    standings: Object.fromEntries(
-      standings.map(([id, { retryAt, ...rest }]) => [
-        id,
-        rest.problem?.code === 'offline' || retryAt === undefined ? rest : { ...rest, retryAt },
-      ]),
-    ),
-  };
+  const isOffline = ({ problem }: Standing) => problem?.code === 'offline';
+  if (!Object.values(state.standings).some(isOffline)) return state;
+  return withStandings(state, standing => {
+    const { retryAt: _, ...rest } = standing;
+    return isOffline(standing) ? rest : standing;
+  });
 }
 
 /** Takes every rule away, or puts them back; what was chosen stays. */
@@ -202,8 +191,14 @@ function withoutUnconfirmed(state: State, isEnded: (asked: Unconfirmed) => boole
 export function distrust(standing: Standing, by: number): Standing {
   if (by <= CLOCK_TOLERANCE) return standing;
   const { validity, retryAt: _, ...rest } = standing;
-  if (standing.renewable || validity?.expiresAt === undefined) return standing.renewable ? rest : standing;
+  if (standing.renewable) return rest;
+  if (validity?.expiresAt === undefined) return standing;
   return { ...rest, validity: { ...validity, expiresAt: validity.expiresAt - by } };
+}
+
+function withStandings(state: State, toNext: (standing: Standing) => Standing): State {
+  const standings = Object.entries(state.standings).map(([id, standing]) => [id, toNext(standing)]);
+  return { ...state, standings: Object.fromEntries(standings) };
 }
 
 function withChoice(choices: Choices, site: string, choice: Choice | null): Choices {

@@ -3,7 +3,6 @@ import type { GroupColor } from '../core/group-color.ts';
 import type { Tab } from '../core/outcome.ts';
 import type { Tabs } from '../core/rules.ts';
 import { browser } from './browser.ts';
-import { isFirefox } from './runtime.ts';
 
 /** The tab that the person looks at. Its address is there when a permission or the click on our icon shows it. */
 export async function findActiveTab(): Promise<Tab | undefined> {
@@ -71,13 +70,6 @@ export async function openOptions(): Promise<void> {
   await browser.runtime.openOptionsPage();
 }
 
-/** Shows the browser's own page about extensions. Absent in Firefox, which lets no extension open its. */
-export const openExtensions = isFirefox()
-  ? undefined
-  : async () => {
-      await browser.tabs.create({ url: 'chrome://extensions/' });
-    };
-
 /** Calls `listener` when another tab, or another page in it, may be in front. */
 export function watchFront(listener: () => void): void {
   browser.tabs.onActivated.addListener(listener);
@@ -92,6 +84,8 @@ export interface TabListeners {
   readonly closed: (tab: number) => void;
   /** A tab is no more, in whatever way; not told when the browser ends. */
   readonly gone: (tab: number) => void;
+  /** A tab stands in the place of another, which is no more: Chromium does so when it puts one aside to save memory. */
+  readonly replaced: (tab: number, before: number) => void;
   /** Another tab, or another window, came to the front. */
   readonly fronted: () => void;
   /** A tab began or ended loading a page, or changed its address. */
@@ -99,7 +93,7 @@ export interface TabListeners {
 }
 
 /** Listens to tabs that come, go, come to the front, or go elsewhere. To be called in the first tick. */
-export function watchTabs({ opened, closed, gone, fronted, navigated }: TabListeners): void {
+export function watchTabs({ opened, closed, gone, replaced, fronted, navigated }: TabListeners): void {
   browser.tabs.onCreated.addListener(created => {
     const tab = toTab(created);
     if (tab) opened(tab.id, isOpenedByPage(created) ? created.openerTabId : undefined);
@@ -108,6 +102,7 @@ export function watchTabs({ opened, closed, gone, fronted, navigated }: TabListe
     if (!isWindowClosing) closed(id);
     gone(id);
   });
+  browser.tabs.onReplaced.addListener(replaced);
   browser.tabs.onActivated.addListener(fronted);
   browser.windows.onFocusChanged.addListener(fronted);
   browser.tabs.onUpdated.addListener((_id, { status, url }, updated) => {

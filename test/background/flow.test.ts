@@ -624,6 +624,14 @@ describe('tabs', () => {
     expect(world.holdings.rules.some(rule => rule.condition.tabIds)).toBe(false);
   });
 
+  test('that stand in the place of another are who that was', async () => {
+    const choices = world.session.tabs[tab];
+    const next = await world.replace(tab);
+    await world.settle();
+    expect([userIn(next), world.session.tabs]).toEqual(['alice', { [next]: choices }]);
+    expect(JSON.stringify(world.holdings.rules)).not.toContain(`"tabIds":[${tab}]`);
+  });
+
   test('that are opened as an account carry its token from the first request on', async () => {
     const opened = await world.call('openAs', { account: bob, url: `${APP}/deep?x=1` });
     expect([userIn(opened), userIn()]).toEqual(['bob', 'alice']);

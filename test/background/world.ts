@@ -202,6 +202,16 @@ export function createWorld() {
       events.removed.emit(tab, { isWindowClosing: false });
     },
 
+    /** Has another tab stand in a tab's place, as Chromium does once it has put one aside to save memory. */
+    async replace(tab: number): Promise<number> {
+      const { events } = await wake();
+      const { [tab]: old } = Object.fromEntries(holdings.tabs);
+      const { id } = openTab(holdings, { url: old?.url ?? '' });
+      holdings.tabs.delete(tab);
+      events.replaced.emit(id, tab);
+      return id;
+    },
+
     async givePermission(pattern: string): Promise<void> {
       holdings.granted.add(pattern);
       (await wake()).events.granted.emit({ origins: [pattern] });

@@ -1,3 +1,4 @@
+import { openExtensions } from '../../platform/extensions-page.ts';
 import { fetchText } from '../../platform/fetch-text.ts';
 import { readManaged } from '../../platform/managed.ts';
 import { call } from '../../platform/messages.ts';
@@ -9,7 +10,7 @@ import {
   requestTabGroups,
 } from '../../platform/permissions.ts';
 import { openKeys, readKeys } from '../../platform/shortcuts.ts';
-import { openExtensions, openOptions, readTabs, reload } from '../../platform/tabs.ts';
+import { openOptions, readTabs, reload } from '../../platform/tabs.ts';
 import { issuers } from '../issuers.ts';
 import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';

@@ -1,3 +1,4 @@
+import { openExtensions } from '../../platform/extensions-page.ts';
 import { call } from '../../platform/messages.ts';
 import {
   hasTabGroups,
@@ -5,7 +6,7 @@ import {
   requestPermissions,
   requestTabGroups,
 } from '../../platform/permissions.ts';
-import { openExtensions, openOptions, reload } from '../../platform/tabs.ts';
+import { openOptions, reload } from '../../platform/tabs.ts';
 import type { Actions } from '../actions.ts';
 
 /** The code for what is asked of issuers comes when it is wanted. */
