@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
-import type { Client, GrantSignIn, Issuer, Login, NamedValue } from '../core/sign-in.ts';
+import type { Discovered } from '../core/discovery.ts';
+import type { Client, GrantSignIn, Login, NamedValue } from '../core/sign-in.ts';
 import { type MessageKey, t } from '../platform/i18n.ts';
 import { toRedirectUri } from '../platform/identity.ts';
 import type { Actions } from './actions.ts';
@@ -62,23 +63,11 @@ const PLACEHOLDERS: Partial<Record<TextName, string>> = {
 };
 
 /** How a site's accounts sign in. It asks what the chosen way needs, and folds away what an issuer tells itself. */
-export function SignInFields({ values, problems, actions, secret, onChange }: Props) {
-  const { kind, way, body, exchange, authMethod } = values;
-  const isClient = kind === 'issuer' && way !== 'client-credentials';
+export function SignInFields(props: Props) {
+  const { values, secret, onChange } = props;
+  const { kind, way, authMethod } = values;
+  const isClient = hasClient(values);
   const [main, more] = toAsked(values);
-  const toField = (name: TextName) => (
-    <TextField
-      key={name}
-      name={name}
-      values={values}
-      problems={problems}
-      actions={actions}
-      onChange={onChange}
-    />
-  );
-  const isWrong = Object.keys(problems).some(
-    field => more.includes(field as TextName) || /^(fields|headers)\./.test(field),
-  );
   return (
     <fieldset>
       <legend>{t('sign_in_kind')}</legend>
@@ -86,7 +75,9 @@ export function SignInFields({ values, problems, actions, secret, onChange }: Pr
       {kind === 'issuer' && (
         <Radios name="way" words={WAYS} value={way} onValue={way => onChange({ way })} label={t('way')} />
       )}
-      {main.map(toField)}
+      {main.map(name => (
+        <TextField {...props} key={name} name={name} />
+      ))}
       {kind === 'issuer' && way === 'code' && <p class="hint">{t('redirect_uri_hint', toRedirectUri())}</p>}
       {isClient && (
         <Radios
@@ -105,41 +96,65 @@ export function SignInFields({ values, problems, actions, secret, onChange }: Pr
           inputRef={secret}
         />
       )}
-      {more.length > 0 && (
-        <Fold summary={t(kind === 'issuer' ? 'endpoints' : 'advanced')} wrong={isWrong}>
-          {kind === 'login' && (
-            <Radios
-              name="body"
-              words={BODIES}
-              value={body}
-              onValue={body => onChange({ body })}
-              label={t('body')}
-            />
-          )}
-          <div class="pairs">{more.map(toField)}</div>
-          {isClient && (
-            <Radios
-              name="exchange"
-              words={EXCHANGES}
-              value={exchange}
-              onValue={exchange => onChange({ exchange })}
-              label={t('exchange')}
-            />
-          )}
-          {kind === 'login' &&
-            (['fields', 'headers'] as const).map(part => (
-              <NamedValues
-                key={part}
-                part={part}
-                items={values[part]}
-                problems={problems}
-                onItems={(items: readonly NamedValue[]) => onChange({ [part]: items })}
-              />
-            ))}
-        </Fold>
-      )}
+      {more.length > 0 && <SignInDetails {...props} more={more} />}
     </fieldset>
   );
+}
+
+interface DetailsProps extends Props {
+  /** What is asked for only of those who look for it. */
+  readonly more: readonly TextName[];
+}
+
+/** What an issuer tells itself, or most logins have alike; open where something in it is wrong. */
+function SignInDetails({ more, ...props }: DetailsProps) {
+  const { values, problems, onChange } = props;
+  const { kind, body, exchange } = values;
+  const isWrong = Object.keys(problems).some(
+    field => more.includes(field as TextName) || /^(fields|headers)\./.test(field),
+  );
+  return (
+    <Fold summary={t(kind === 'issuer' ? 'endpoints' : 'advanced')} wrong={isWrong}>
+      {kind === 'login' && (
+        <Radios
+          name="body"
+          words={BODIES}
+          value={body}
+          onValue={body => onChange({ body })}
+          label={t('body')}
+        />
+      )}
+      <div class="pairs">
+        {more.map(name => (
+          <TextField {...props} key={name} name={name} />
+        ))}
+      </div>
+      {hasClient(values) && (
+        <Radios
+          name="exchange"
+          words={EXCHANGES}
+          value={exchange}
+          onValue={exchange => onChange({ exchange })}
+          label={t('exchange')}
+        />
+      )}
+      {kind === 'login' &&
+        (['fields', 'headers'] as const).map(part => (
+          <NamedValues
+            key={part}
+            part={part}
+            items={values[part]}
+            problems={problems}
+            onItems={(items: readonly NamedValue[]) => onChange({ [part]: items })}
+          />
+        ))}
+    </Fold>
+  );
+}
+
+/** Whether this extension is one client for all accounts; with client credentials each account is one itself. */
+function hasClient({ kind, way }: SignInValues): boolean {
+  return kind === 'issuer' && way !== 'client-credentials';
 }
 
 interface TextProps extends Omit<Props, 'secret'> {
@@ -168,12 +183,7 @@ function TextField({ name, values, problems, actions, onChange }: TextProps) {
 }
 
 /** What was looked up, in the place of what stood there; the scope only where none was typed. */
-function toLookedUp(values: SignInValues, { scope, issuer }: LookedUp): Partial<SignInValues> {
+function toLookedUp(values: SignInValues, { scope, issuer }: Discovered): Partial<SignInValues> {
   const { url, exchange: _, ...endpoints } = issuer;
   return { ...endpoints, issuer: url, scope: values.scope.trim() || scope };
-}
-
-interface LookedUp {
-  readonly issuer: Issuer;
-  readonly scope: string;
 }

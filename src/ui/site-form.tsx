@@ -1,20 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
 import { missingFor } from '../core/outcome.ts';
-import { toPlacement } from '../core/probe.ts';
 import { type Site, toPermissions } from '../core/site.ts';
 import { readSite, type SiteDraft } from '../core/site-draft.ts';
-import { t, uiLanguage } from '../platform/i18n.ts';
+import { t } from '../platform/i18n.ts';
 import type { Actions } from './actions.ts';
-import { toAnswerText } from './answer-text.ts';
 import { AttachmentFields } from './attachment-fields.tsx';
 import { BusyButton } from './busy-button.tsx';
 import { useCommand } from './command.ts';
 import { useDraft } from './draft.ts';
 import { Field } from './field.tsx';
 import { useFocusIn } from './focus.ts';
-import { Fold } from './fold.tsx';
 import { toHosts } from './hosts.ts';
-import { Icon, IconButton } from './icon.tsx';
+import { Origins, OriginsTest } from './origins.tsx';
 import { ProblemLine } from './problem-line.tsx';
 import { SignInFields } from './sign-in-fields.tsx';
 import {
@@ -23,7 +20,6 @@ import {
   type SiteProblems,
   type SiteValues,
   toNewSiteValues,
-  toOrigins,
   toSiteProblems,
   toSiteValues,
 } from './site-values.ts';
@@ -41,6 +37,7 @@ interface Props {
   readonly onCancel?: () => void;
 }
 
+/** Adds a site, or edits one, and asks for the permissions that it needs. */
 export function SiteForm({ site, sites, granted, url, actions, onDone, onCancel }: Props) {
   const initial = site ? toSiteValues(site) : toNewSiteValues(url);
   const { values, change, forget } = useDraft<SiteValues>(`site:${site?.id ?? initial.origins[0]}`, initial);
@@ -119,66 +116,4 @@ async function save(
   const id = site?.id ?? (await actions.call('addSite', { draft }));
   if (site) await actions.call('editSite', { site: id, draft });
   if (secret) await actions.call('setClientSecret', { site: id, secret });
-}
-
-interface PartProps {
-  readonly values: SiteValues;
-  readonly problems: SiteProblems;
-  readonly onChange: (changed: Partial<SiteValues>) => void;
-}
-
-function Origins({ values: { origins }, problems, onChange }: PartProps) {
-  const readable = toOrigins(origins);
-  const toList = (words: readonly string[]) => new Intl.ListFormat(uiLanguage()).format(words);
-  const hosts = [...new Set(readable.map(origin => new URL(origin).hostname))];
-  return (
-    <>
-      {origins.map((origin, index) => (
-        <Field
-          key={index}
-          label={origins.length > 1 ? t('field_origin_n', index + 1) : t('field_origin')}
-          value={origin}
-          onValue={typed => onChange({ origins: origins.with(index, typed) })}
-          problem={problems[`origin.${index}`]}
-          placeholder="https://app.example.com"
-        >
-          {origins.length > 1 && (
-            <IconButton
-              icon="close"
-              name={t('remove_origin', index + 1)}
-              onClick={() => onChange({ origins: origins.toSpliced(index, 1) })}
-            />
-          )}
-        </Field>
-      ))}
-      <button type="button" class="link" onClick={() => onChange({ origins: [...origins, ''] })}>
-        <Icon name="plus" />
-        {t('add_origin')}
-      </button>
-      {readable.length > 0 && (
-        <div class="match" aria-live="polite">
-          <p>{t('match', toList(readable.map(origin => `${origin}/`)))}</p>
-          <p class="hint">{t('match_pages', toList(hosts))}</p>
-        </div>
-      )}
-    </>
-  );
-}
-
-/** Whether an address would be the site's, before it is saved; which Enter does not do here. */
-function OriginsTest({ values: { name, origins } }: Pick<PartProps, 'values'>) {
-  const [address, setAddress] = useState('');
-  const isTyped = address.trim() !== '';
-  return (
-    <Fold summary={t('probe')} wrong={false}>
-      <fieldset onKeyDown={event => event.key === 'Enter' && event.preventDefault()}>
-        <Field label={t('field_tried')} value={address} onValue={setAddress} />
-        <p class="match" role="status">
-          {isTyped
-            ? toAnswerText(toPlacement([{ name, origins: toOrigins(origins) }], address))
-            : t('probe_hint')}
-        </p>
-      </fieldset>
-    </Fold>
-  );
 }
