@@ -1,5 +1,6 @@
 import type { Pattern } from '../core/account.ts';
 import { toCountdown } from '../core/countdown.ts';
+import { toInk } from '../core/ink.ts';
 import type { Mark } from '../core/mark.ts';
 
 /** No element of a name of our own: that a page might define, and with it read what is inside. */
@@ -7,7 +8,7 @@ const MARK = 'data-guise-mark';
 
 /** What lies over the colour. */
 const PATTERNS: Readonly<Record<Pattern, string>> = {
-  stripes: 'repeating-linear-gradient(90deg, #0000 0 6px, #0008 6px 12px)',
+  stripes: 'repeating-linear-gradient(45deg, #0000 0 6px, #0008 6px 12px)',
   dots: 'radial-gradient(#0008 35%, #0000 36%) 0 0 / 8px 8px',
   checks: 'repeating-conic-gradient(#0008 0 25%, #0000 0 50%) 0 0 / 12px 12px',
 };
@@ -55,7 +56,11 @@ function createLabel({ label, color: background, acting }: Mark): HTMLElement {
   write();
   if (acting?.until) counting = setInterval(write, 1000);
   setStyle(name, { position: 'absolute', inset: 'auto auto 0 0', padding: '3px 10px', background });
-  setStyle(name, { color: '#fff', font: '600 12px/1.4 system-ui, sans-serif', 'border-radius': '0 6px 0 0' });
+  setStyle(name, {
+    color: toInk(background),
+    font: '600 12px/1.4 system-ui, sans-serif',
+    'border-radius': '0 6px 0 0',
+  });
   setStyle(name, { 'max-width': '60vw', overflow: 'hidden', 'text-overflow': 'ellipsis' });
   setStyle(name, { 'white-space': 'nowrap' });
   return name;

@@ -1,3 +1,4 @@
+import { toInk } from '../core/ink.ts';
 import { browser } from './browser.ts';
 
 /** What the toolbar shows for one tab. */
@@ -15,7 +16,7 @@ export async function setBadge(tabId: number, { text, color, title }: Badge): Pr
     await Promise.all([
       browser.action.setBadgeText({ tabId, text }),
       browser.action.setBadgeBackgroundColor({ tabId, color }),
-      browser.action.setBadgeTextColor({ tabId, color: '#ffffff' }),
+      browser.action.setBadgeTextColor({ tabId, color: toInk(color) }),
       browser.action.setTitle({ tabId, title }),
     ]);
   } catch {}
