@@ -105,9 +105,8 @@ function toRow({ index, entry, labels, site, copy }: RowProps) {
         <time dateTime={new Date(at).toISOString()}>{toTimeText(at)}</time>
       </td>
       <td>{method}</td>
-      <td title={url}>
-        {toShortUrl(url, site)}
-        {end?.redirect && <span class="detail"> → {end.redirect}</span>}
+      <td title={end?.redirect ? `${url} → ${end.redirect}` : url}>
+        <Address text={toShortUrl(url, site)} redirect={end?.redirect} />
       </td>
       <td title={end?.error}>{end?.status ?? end?.error ?? '…'}</td>
       <td class="verdict" data-tone={tone} title={text}>
@@ -131,6 +130,25 @@ function toRow({ index, entry, labels, site, copy }: RowProps) {
 function toShortUrl(url: string, site: Site | undefined): string {
   const [origin = '', ...others] = site?.origins ?? [];
   return others.length === 0 && url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
+}
+
+/** As much as is left of an address, at its end, in the narrowest column. */
+const END = 24;
+
+interface AddressProps {
+  readonly text: string;
+  readonly redirect: string | undefined;
+}
+
+/** Where there is no room for all of it, it is cut before its end, which tells most. */
+function Address({ text, redirect }: AddressProps) {
+  return (
+    <span class="address" dir="ltr">
+      {text.length > END && <span>{text.slice(0, -END)}</span>}
+      <span class="end">{text.slice(-END)}</span>
+      {redirect && <span class="detail">→ {redirect}</span>}
+    </span>
+  );
 }
 
 const SAID = 2000;
