@@ -1,19 +1,41 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildStale } from './build.mjs';
-import { runProgram } from './failure.mjs';
-import { endOnSignals } from './lifetime.mjs';
+import { Failure, runProgram } from './failure.mjs';
+import { endOnSignals, run } from './lifetime.mjs';
 import { checkNode, installModules, prepareBrowser, root } from './prepare.mjs';
+import { bin } from './vitest.mjs';
 
-/** Takes the pictures of docs/pictures in the browser that the tests use. */
+/** Takes the pictures of docs/pictures in the browser that the tests use; or, in a folder, one of each view. */
 async function main() {
-  // It takes none.
-  parseArgs({ options: {} });
+  const { values } = parseArgs({ options: { views: { type: 'string' } } });
   checkNode();
   await installModules();
+  await (values.views === undefined ? takeDocs() : takeViews(resolve(values.views)));
+}
+
+/**
+ * The tests that see every view keep what they see: in each browser, language and theme.
+ *
+ * @param {string} folder
+ */
+async function takeViews(folder) {
+  process.env.CHROMIUM = await prepareBrowser('chromium');
+  process.env.FIREFOX = await prepareBrowser('firefox');
+  process.env.GUISE_VIEWS = folder;
+  await buildStale(['production', 'firefox', 'server']);
+  const see = (/** @type {string} */ project) =>
+    run(bin('vitest'), ['run', '--project', project, 'views'], { say: console.log });
+  const ends = await Promise.all(['long-chromium', 'long-firefox'].map(see));
+  if (ends.some(({ code }) => code !== 0)) {
+    throw new Failure('Not every view could be seen: the tests above say which.');
+  }
+}
+
+async function takeDocs() {
   await buildStale();
   // Not before the packages it needs are installed.
   const { launchChromium } = await import('./chromium.mjs');

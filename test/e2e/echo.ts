@@ -70,6 +70,12 @@ export const script = (body: string): Answer => ({
   body,
 });
 
+export const json = (value: unknown, status = 200): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
 export const redirect = (location: string, status = 302): Answer => ({ status, headers: { location } });
 
 /**

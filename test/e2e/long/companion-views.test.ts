@@ -5,6 +5,7 @@ import { createAuthorization, postForm } from '../../companion/visitor.ts';
 import { password, type Running, startForFile } from '../../companion/world.ts';
 import { findViolations, THEMES } from '../axe.ts';
 import { click, focused, sees } from '../person.ts';
+import { keepPicture } from '../pictures.ts';
 import { useStage } from '../stage.ts';
 
 const stage = useStage();
@@ -31,6 +32,7 @@ describe.each(languages)('in %s', language => {
     else expect(text).not.toMatch(/\p{Script=Hangul}/u);
     for (const theme of THEMES) {
       await stage.driver.wear(page, theme);
+      await keepPicture(page, `companion ${title}`, language, theme);
       expect(await findViolations(page, theme), `${title}, ${theme}`).toEqual([]);
     }
   }
