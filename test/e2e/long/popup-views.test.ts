@@ -91,7 +91,7 @@ const VIEWS: Views = {
   'an account that is chosen and sends nothing': async (stage, say) => {
     const popup = await openPopup(stage);
     await click(popup, 'button', /^bob/);
-    await sees(popup, say('report_withheld_absent', 'bob', 'Shop'));
+    await sees(popup, say('report_withheld_absent', 'bob', new URL(stage.echo.origin('a.test')).host));
     return popup;
   },
   'what this browser cannot do': async (stage, say) => {

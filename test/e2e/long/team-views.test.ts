@@ -129,14 +129,6 @@ const ADMINISTERED: Views = {
     await find(popup, 'button', say('hold', 'alice'));
     return popup;
   },
-  'what a key does not do in production': async (stage, say) => {
-    await stage.allow(HOSTS);
-    const tab = await stage.openTab(`${stage.echo.origin('prod.test')}/start`);
-    await stage.driver.pressCommand(tab, 'next-account');
-    const popup = await stage.openPopup(tab);
-    await find(popup, 'button', say('hold', 'alice'));
-    return popup;
-  },
   'the options page with production on it': async (stage, say) => {
     const options = await stage.openOptions();
     await sees(options, say('production'));
