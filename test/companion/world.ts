@@ -1,5 +1,5 @@
-import { cpSync, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -11,11 +11,10 @@ import type { Call } from '../../src/companion/http.ts';
 import { initDatabase } from '../../src/companion/initdb.ts';
 import { createLog, type Log } from '../../src/companion/log.ts';
 import { type Companion, startCompanion } from '../../src/companion/server.ts';
+import { findKept, keepFolder } from '../kept-folder.ts';
 
 // Starting takes a second, and several when the machine is busy with other tests.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
-const cache = join(import.meta.dirname, '../../node_modules/.cache/guise');
 
 /** Leaves out what PostgreSQL would make further databases of: two thirds of the files. */
 async function shrink(folder: string): Promise<void> {
@@ -26,18 +25,10 @@ async function shrink(folder: string): Promise<void> {
   await database.close();
 }
 
-/** A database as initdb leaves it, but small; making one takes seconds, so it is kept and copied. */
+/** A data folder with a database as initdb leaves it, but small; making one takes seconds, so it is kept and copied. */
 async function readTemplate(): Promise<string> {
-  const template = join(cache, `small-database-${project.dependencies['@electric-sql/pglite']}`);
-  if (existsSync(template)) return template;
-  await mkdir(cache, { recursive: true });
-  const draft = await mkdtemp(join(cache, 'draft-'));
-  const database = await initDatabase(draft);
-  await shrink(database);
-  // Another file's tests may have made it meanwhile; then theirs is as good.
-  await rename(database, template).catch(() => {});
-  await rm(draft, { recursive: true, force: true });
-  return template;
+  const name = `data-${project.dependencies['@electric-sql/pglite']}`;
+  return findKept(name) ?? keepFolder(name, async draft => shrink(await initDatabase(draft)));
 }
 
 /** What ends after the tests of this file, the last begun first: a hook, which may begin it, can ask for no other hook. */
@@ -57,7 +48,7 @@ export async function createFolder(): Promise<string> {
 /** A data folder whose database has been made but never used. */
 export async function createDataFolder(): Promise<string> {
   const folder = await createFolder();
-  cpSync(await readTemplate(), join(folder, 'db'), { recursive: true });
+  cpSync(await readTemplate(), folder, { recursive: true });
   return folder;
 }
 

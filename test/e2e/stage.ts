@@ -110,7 +110,7 @@ export function useStage(
       await stage.driver.close();
       await echo.close();
       administered?.end();
-      if (hasCache && !scene.language) keepStartupCache(program, profile);
+      if (hasCache && !scene.language) await keepStartupCache(program, profile);
       await scene.screen?.end();
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     };

@@ -1,11 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../scripts/prepare.mjs';
-
-const cache = join(root, 'node_modules/.cache/guise');
+import { findKept, keepFolder } from '../kept-folder.ts';
 
 /** By the time when it was installed; Firefox itself leaves aside what another one made. */
-const toKept = (program: string) => join(cache, `firefox-${statSync(program).mtimeMs}`);
+const toName = (program: string) => `firefox-${statSync(program).mtimeMs}`;
 
 /** What it compiled, and for which Firefox. What it knows of extensions is not among it: they are built anew. */
 function copy(from: string, to: string): void {
@@ -18,19 +16,12 @@ function copy(from: string, to: string): void {
 
 /** Spares a new profile what takes Firefox seconds at its first start: to compile its own scripts, as it did for another. */
 export function lendStartupCache(program: string, profile: string): void {
-  if (existsSync(toKept(program)) && !existsSync(profile)) copy(toKept(program), profile);
+  const kept = findKept(toName(program));
+  if (kept && !existsSync(profile)) copy(kept, profile);
 }
 
 /** Of a profile whose Firefox has ended. */
-export function keepStartupCache(program: string, profile: string): void {
-  if (existsSync(toKept(program)) || !existsSync(join(profile, 'startupCache/scriptCache.bin'))) return;
-  mkdirSync(cache, { recursive: true });
-  const draft = mkdtempSync(join(cache, 'draft-'));
-  copy(profile, draft);
-  try {
-    renameSync(draft, toKept(program));
-  } catch {
-    // Another file's tests kept theirs meanwhile, which is as good.
-    rmSync(draft, { recursive: true });
-  }
+export async function keepStartupCache(program: string, profile: string): Promise<void> {
+  const isWhole = existsSync(join(profile, 'startupCache/scriptCache.bin'));
+  if (isWhole && !findKept(toName(program))) await keepFolder(toName(program), draft => copy(profile, draft));
 }
