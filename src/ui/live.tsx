@@ -1,6 +1,6 @@
 import { type ComponentChild, render } from 'preact';
 import { useState } from 'preact/hooks';
-import { toProblem } from '../core/errors.ts';
+import { type Problem, toProblem } from '../core/errors.ts';
 import type { Tab } from '../core/outcome.ts';
 import { uiLanguage } from '../platform/i18n.ts';
 import { readGranted, watchPermissions } from '../platform/permissions.ts';
@@ -13,11 +13,13 @@ import { wearTheme } from './theme.ts';
  * Paints a page from what is stored, and again after each change of that, of a permission, or of the time as it is
  * shown. Never waits for the background.
  * @param watchTab calls its listener when another tab may be in front; absent where the page closes then.
+ * @param toDamaged what is shown where nothing can be made from what is stored.
  */
 export async function showLive(
   findTab: () => Promise<Tab | undefined>,
   toPage: (snapshot: Snapshot) => ComponentChild,
   watchTab: (listener: () => void) => void = () => {},
+  toDamaged = (problem: Problem): ComponentChild => <ProblemLine problem={problem} />,
 ): Promise<void> {
   // Asked for first of all: the browser's process reads while this one goes on.
   const read = Promise.all([readState(), readGranted(), findTab()]);
@@ -30,7 +32,7 @@ export async function showLive(
     const update = keepPainting(first, createPainter(root, first, toPage));
     watchTab(() => void findTab().then(tab => update({ tab })));
   } catch (error) {
-    render(<ProblemLine problem={toProblem(error)} />, root);
+    render(toDamaged(toProblem(error)), root);
   }
 }
 

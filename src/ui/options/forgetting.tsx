@@ -8,21 +8,24 @@ import { Fold } from '../fold.tsx';
 import { ProblemLine } from '../problem-line.tsx';
 
 interface EverythingProps {
-  readonly state: State;
+  /** Absent where it cannot be read. */
+  readonly state?: State;
   readonly actions: Actions;
+  readonly onForgotten?: () => void;
 }
 
-export function ForgetEverything({ state, actions }: EverythingProps) {
+export function ForgetEverything({ state, actions, onForgotten }: EverythingProps) {
   const forget = async () => {
     await actions.call('forgetEverything', {});
     localStorage.clear();
+    onForgotten?.();
   };
   return (
     <Forgetting title={t('forget')} word={t('forget_do')} forget={forget}>
       <p>{t('forget_what')}</p>
       <ul>
-        <li>{t('forget_sites', state.sites.length)}</li>
-        <li>{t('forget_accounts', state.accounts.length)}</li>
+        <li>{t('forget_sites', state?.sites.length ?? '?')}</li>
+        <li>{t('forget_accounts', state?.accounts.length ?? '?')}</li>
         <li>{t('forget_choices')}</li>
         <li>{t('forget_key')}</li>
         <li>{t('forget_permissions')}</li>

@@ -14,6 +14,7 @@ import { openOptions, readTabs, reload } from '../../platform/tabs.ts';
 import { issuers } from '../issuers.ts';
 import { copy, save } from '../ledger/outlets.ts';
 import { showLive } from '../live.tsx';
+import { Damaged } from './damaged.tsx';
 import { Pages } from './pages.tsx';
 
 const actions = {
@@ -35,4 +36,6 @@ const outlets = { copy, save, readTabs, readManaged, fetchText };
 void showLive(
   async () => undefined,
   snapshot => <Pages snapshot={snapshot} actions={actions} outlets={outlets} keys={keys} />,
+  undefined,
+  problem => <Damaged problem={problem} actions={actions} onForgotten={() => location.reload()} />,
 );
