@@ -23,7 +23,7 @@ export function ForgetEverything({ state, actions, onForgotten }: EverythingProp
   return (
     <Forgetting title={t('forget')} word={t('forget_do')} forget={forget}>
       <p>{t('forget_what')}</p>
-      <ul>
+      <ul class="gone">
         <li>{t('forget_sites', state?.sites.length ?? '?')}</li>
         <li>{t('forget_accounts', state?.accounts.length ?? '?')}</li>
         <li>{t('forget_choices')}</li>
