@@ -49,7 +49,6 @@ export function toConfiguration(library: Library, options: ConfigurationOptions)
     clients: createClients(config),
     clientDefaults: { id_token_signed_response_alg: keyAlg },
     clientAuthMethods: config.apiSecret === undefined ? ['none'] : ['none', 'client_secret_basic'],
-    enabledJWA: { idTokenSigningAlgValues: [keyAlg] },
     responseTypes: ['code'],
     scopes: ['openid', 'offline_access', scope],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
