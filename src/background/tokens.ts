@@ -27,7 +27,7 @@ export async function keepTokenSet(account: string, tokenSet: TokenSet): Promise
 }
 
 /** Puts an account's access token where rules are made from, unless all is locked. To be called exclusively. */
-export async function exposeToken(account: string, { accessToken }: TokenSet): Promise<void> {
+async function exposeToken(account: string, { accessToken }: TokenSet): Promise<void> {
   const { locked } = await session.get('locked');
   if (!locked) await session.set({ [`token:${account}`]: accessToken } as Record<`token:${string}`, string>);
 }

@@ -122,6 +122,10 @@ export interface Problem {
   readonly params: readonly string[];
 }
 
+/**
+ * Thrown wherever something goes wrong that has a code. Its message is for developers; a person reads the code's
+ * sentence.
+ */
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;

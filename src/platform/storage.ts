@@ -60,7 +60,7 @@ export interface SessionKeys extends RecordKeys {
   readonly [chunk: `requests:${number}:${number}`]: readonly LedgerEntry[];
 }
 
-export interface LedgerHead {
+interface LedgerHead {
   readonly tallies: Tallies;
   /** The number of the first chunk. */
   readonly first: number;

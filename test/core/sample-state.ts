@@ -26,7 +26,7 @@ export const state: State = {
 export const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id);
 
 /** Freezes all of a state, so that a transition that changes it in place throws. */
-export function freeze<T>(value: T): T {
+function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
   return value;
 }

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** The pages that show one thing each and take nothing from the address, in the order of the rail. */
-export const PLAIN_PAGES = [
+const PLAIN_PAGES = [
   'accounts',
   'attachments',
   'security',

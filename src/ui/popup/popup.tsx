@@ -30,6 +30,7 @@ const ReloadLine = toLater('ReloadLine');
 const Tally = toLater('Tally');
 const Unlock = toLater('Unlock');
 
+/** Who the tab is, and below it the accounts, a form, or what unlocks. */
 export function Popup({ snapshot, actions }: Props) {
   const { state, tab, granted, now } = snapshot;
   const [view, setView] = useState<View>('choose');
