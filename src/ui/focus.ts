@@ -13,7 +13,8 @@ export function useInView<Part extends HTMLElement>(isOpened = true): RefObject<
 /** The same for a form, whose first field has the focus then; not where it is there from the start. */
 export function useFocusIn(isOpened: boolean): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement | null>(null);
-  useEffect(() => {
+  // Before it is seen, so that nothing that is typed or clicked there goes elsewhere.
+  useLayoutEffect(() => {
     if (!isOpened) return;
     form.current?.scrollIntoView({ block: 'nearest' });
     form.current?.querySelector('input')?.focus({ preventScroll: true });

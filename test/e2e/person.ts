@@ -145,13 +145,19 @@ export async function drag(
   await page.mouse.up();
 }
 
-/** Replaces what stands in a text box, as by a hand that pastes; where the browser is driven so that it cannot, by keys. */
+/**
+ * Replaces what stands in a text box, as by a hand that pastes; where the browser is driven so that it cannot, by keys.
+ * Once more where a page that is still being drawn took the focus meanwhile, as a person would who sees it.
+ */
 export async function type(page: Page, name: string | RegExp, text: string): Promise<void> {
-  const box = await aim(await find(page, 'textbox', name));
-  await box.click({ count: 3 });
-  await page.keyboard.press('Backspace');
-  if (inject('browser') === 'firefox') await box.type(text);
-  else await page.keyboard.sendCharacter(text);
+  await until(`what is typed to stand in ${name}`, async () => {
+    const box = await aim(await find(page, 'textbox', name));
+    await box.click({ count: 3 });
+    await page.keyboard.press('Backspace');
+    if (inject('browser') === 'firefox') await box.type(text);
+    else await page.keyboard.sendCharacter(text);
+    return box.evaluate((box, text) => (box as HTMLInputElement).value === text, text);
+  });
 }
 
 /** Whether a button says that it is pressed. */

@@ -148,7 +148,7 @@ describe('another person', () => {
     const tab = await stage.openTab(`${here}/sealed`);
     const popup = await stage.openPopup(tab);
     await click(popup, 'button', /^alice/);
-    await sees(popup, /alice on \S+, in this tab only/);
+    await sees(popup, /alice on \S+ and 1 more, in this tab only/);
     await tab.reload();
     expect(stage.echo.whoAt('/sealed')).toEqual(['-', 'alice']);
   });
