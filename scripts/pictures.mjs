@@ -28,7 +28,7 @@ async function takeViews(folder) {
   process.env.GUISE_VIEWS = folder;
   await buildStale(['production', 'firefox', 'server']);
   const see = (/** @type {string} */ project) =>
-    run(bin('vitest'), ['run', '--project', project, 'views'], { say: console.log });
+    run(bin('vitest'), ['run', '--project', project, 'views'], { say: console.log, isLeader: true });
   const ends = await Promise.all(['long-chromium', 'long-firefox'].map(see));
   if (ends.some(({ code }) => code !== 0)) {
     throw new Failure('Not every view could be seen: the tests above say which.');
